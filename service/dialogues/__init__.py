@@ -1,0 +1,1 @@
+"""Minutes of dialogues: reading files, splitting them into single opinions, preview and import."""
