@@ -1,0 +1,1 @@
+"""People who work with the service: accounts, roles, API tokens and the append-only audit."""
