@@ -1,0 +1,139 @@
+"""The one door to the database: base class of the tables, engine factory, one transaction a request, upgrades."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from sqlalchemy import Connection, DateTime, Engine, MetaData, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import Dialect
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+VERSIONS = Path(__file__).resolve().parent / "database_versions"
+UPGRADE_LOCK = 0x4C4E  # any constant: two programs starting together on PostgreSQL wait for each other on it
+SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
+READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Base(DeclarativeBase):
+    """Base of every table; the naming convention lets migrations address constraints on both databases."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC on both databases; a naive one is refused with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without time zone cannot be stored")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (the one library allowed to touch the file) or PostgreSQL (psycopg 3).
+
+    Transactions on SQLite begin IMMEDIATE, so that a writer waits for its turn at the start instead of
+    failing at its first write; `reading(engine)` begins plainly and never waits.
+    """
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return _make_sqlite_engine(url)
+    if address.drivername in ("postgresql", "postgres"):
+        address = address.set(drivername="postgresql+psycopg")
+    return create_engine(address, pool_pre_ping=True)
+
+
+def reading(engine: Engine) -> Engine:
+    """The same pool, for transactions that only read."""
+    return engine.execution_options(begin="BEGIN")
+
+
+def _make_sqlite_engine(url: str) -> Engine:
+    address = make_url(url)
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    options: dict[str, Any] = {}
+    try:
+        from pysqlite3 import dbapi2
+
+        options["module"] = dbapi2
+    except ImportError:  # no wheel for this system: SQLAlchemy takes the library that Python brings
+        pass
+    engine = create_engine(address, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions behind our back
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN IMMEDIATE"))
+
+
+def make_sessions(engine: Engine) -> sessionmaker[Session]:
+    """Sessions whose objects stay readable after commit."""
+    return sessionmaker(engine, expire_on_commit=False)
+
+
+def open_session(request: Request) -> Iterator[Session]:
+    """One request is one transaction: committed before the answer is sent, rolled back on any error."""
+    engine: Engine = request.app.state.engine
+    if request.method in READING_METHODS:
+        engine = reading(engine)
+    with make_sessions(engine)() as session, session.begin():
+        yield session
+
+
+# "function" scope ends the transaction before the answer leaves: what was answered with 2xx is on disk.
+DatabaseSession = Annotated[Session, Depends(open_session, scope="function")]
+
+
+def upgrade_database(engine: Engine) -> None:
+    """Bring the tables to the newest version in one transaction; several processes may call it at once."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(VERSIONS))
+    with engine.connect() as connection:
+        _check_foreign_keys(connection, on=False)
+        with connection.begin():
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+        _check_foreign_keys(connection, on=True)
+
+
+def _check_foreign_keys(connection: Connection, *, on: bool) -> None:
+    """SQLite rebuilds a table by dropping it, which must not delete the rows that point to it."""
+    if connection.dialect.name == "sqlite":
+        driver: Any = connection.connection.driver_connection
+        driver.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")

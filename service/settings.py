@@ -1,0 +1,32 @@
+"""What an installation may set from outside: places, addresses and limits, read from LANGNGHE_* variables."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Each field is read from `LANGNGHE_<FIELD>`; paths may be relative to the working folder."""
+
+    model_config = SettingsConfigDict(env_prefix="LANGNGHE_", extra="ignore", protected_namespaces=())
+
+    home: Path = CHECKOUT / "var"
+    database_url: str | None = None
+    model_store: Path = CHECKOUT / "models" / "store"
+    profile: Path | None = None
+    max_body_bytes: int = 30 * 1024 * 1024
+    log_level: str = "INFO"
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address: the one that was set, else the SQLite file in `home`."""
+        return self.database_url or f"sqlite:///{self.home.resolve() / 'langnghe.db'}"
+
+
+@lru_cache(maxsize=1)
+def get_settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()
