@@ -1,4 +1,4 @@
-"""The one door to the database: base class of the tables, engine factory, one transaction a request, upgrades."""
+"""The one door to the database: base of the tables, engine factory, one transaction a request, upgrades."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -62,7 +62,7 @@ def make_engine(url: str) -> Engine:
         return _make_sqlite_engine(url)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_pre_ping=True)
+    return create_engine(address, pool_pre_ping=True, hide_parameters=True)
 
 
 def reading(engine: Engine) -> Engine:
@@ -81,7 +81,7 @@ def _make_sqlite_engine(url: str) -> Engine:
         options["module"] = dbapi2
     except ImportError:  # no wheel for this system: SQLAlchemy takes the library that Python brings
         pass
-    engine = create_engine(address, **options)
+    engine = create_engine(address, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
