@@ -1,0 +1,1 @@
+"""Opinions: receive, classify, explain, correct."""

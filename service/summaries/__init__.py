@@ -1,0 +1,1 @@
+"""Summaries: the figures that the office must publish."""
