@@ -1,6 +1,7 @@
 """Tables of dialogues and of the rows an officer looks through before minutes become opinions."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,9 +31,9 @@ class DialogueRecord(Base):
     model_version: Mapped[str] = mapped_column(String(80))
     left_out: Mapped[dict[str, int]] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    created_by: Mapped[str | None] = mapped_column(String(40))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    confirmed_by: Mapped[str | None] = mapped_column(String(40))
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
 
 
 class DialogueRowRecord(Base):
@@ -52,8 +53,8 @@ class DialogueRowRecord(Base):
     section: Mapped[str] = mapped_column(String(16))
     speaker: Mapped[str | None] = mapped_column(String(200))
     village: Mapped[str | None] = mapped_column(String(200))
-    suggestion: Mapped[dict[str, object]] = mapped_column(JSON)
+    suggestion: Mapped[dict[str, Any]] = mapped_column(JSON)
     guarded: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str] = mapped_column(String(16), default="waiting")
     merged_into: Mapped[int | None]
-    opinion_id: Mapped[str | None] = mapped_column(String(40))
+    opinion_id: Mapped[int | None] = mapped_column(ForeignKey("opinions.id"))

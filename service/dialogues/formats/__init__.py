@@ -1,0 +1,1 @@
+"""File formats, each turned into blocks; runs in the reading child only."""

@@ -1,0 +1,107 @@
+"""Words of minutes: blocks of a file, statements found in it, and what was left out with the reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """What the document does with a statement; figures count the first two only."""
+
+    RAISED = "raised"
+    SHORTCOMING = "shortcoming"
+    TASK = "task"
+    ACHIEVEMENT = "achievement"
+
+
+SECTION_NAMES: Mapping[str, str] = {
+    Section.RAISED: "Người dân nêu",
+    Section.SHORTCOMING: "Hạn chế, tồn tại",
+    Section.TASK: "Nhiệm vụ",
+    Section.ACHIEVEMENT: "Kết quả",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line or paragraph as the file holds it, or a table row (then `cells`, and `table` numbers its table).
+
+    `style` is "heading", "item" (automatic list number or bullet) or "" where the file does not say.
+    """
+
+    text: str = ""
+    style: str = ""
+    cells: tuple[str, ...] = ()
+    table: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What was read from a file; `kind` is txt, docx, pdf, xlsx, csv or json.
+
+    `lined`: blocks are physical lines, so that one paragraph may run over several of them.
+    `stated`: facts that a JSON file states itself (title, held_on, place, chair, commune).
+    """
+
+    kind: str
+    blocks: tuple[Block, ...]
+    lined: bool = False
+    stated: Mapping[str, str] = field(default_factory=dict)
+
+
+class Joint(StrEnum):
+    """How a piece hangs on the piece before it in the same statement.
+
+    APART: an opinion of its own. LISTED: a part of an enumeration, apart unless it is about the same matter.
+    RUN_ON: a following sentence, together unless it is about another matter.
+    """
+
+    APART = "apart"
+    LISTED = "listed"
+    RUN_ON = "run_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The smallest stretch of text that may be an opinion; `joint` looks back to the piece before."""
+
+    text: str
+    section: Section
+    joint: Joint = Joint.APART
+    speaker: str | None = None
+    village: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a document says about itself; `precision` of the date: day, month, quarter, half, year or none."""
+
+    title: str = ""
+    held_on: date | None = None
+    precision: str = "none"
+    place: str = ""
+    chair: str = ""
+    commune: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """A document taken apart: pieces in order, and counts of what was left out by reason."""
+
+    facts: Facts
+    pieces: tuple[Piece, ...]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One opinion of the document, `position` counts from 1 over all sections."""
+
+    position: int
+    text: str
+    section: Section
+    speaker: str | None = None
+    village: str | None = None
+    given: Mapping[str, str] = field(default_factory=dict)
