@@ -1,0 +1,149 @@
+"""The classifier: raw texts in, calibrated predictions with evidence out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp
+
+import numpy as np
+
+from models.explaining import explain
+from models.parts import parts_of
+from models.prediction import Prediction, TopicScore
+from models.scoring import Floats, Tokens, Weights, decide, tokens_of
+from models.segmentation import Segmented, segment
+from models.taxonomy import Taxonomy
+from models.text import MAX_CHARS, NormalText, normalize
+
+#: A text of fewer words is never routed without a person.
+MIN_WORDS = 2
+N_GUESSES = 3
+#: Candidates less likely than this are not worth a person's look.
+MIN_GUESS_SCORE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """From decision values to probabilities and decisions.
+
+    Topics: probability = sigmoid(slope · decision + offset), each of shape (topics,). Kinds: softmax of
+    decisions · `kind_matrix` + `kind_offsets`, shapes (kinds, kinds) and (kinds,). A topic is given when its
+    probability reaches its threshold; a person is asked when the strongest stays below `review_score`, or when the
+    strongest two lie within `lead_margin` of each other.
+    """
+
+    slopes: Floats
+    offsets: Floats
+    kind_matrix: Floats
+    kind_offsets: Floats
+    thresholds: Floats
+    review_score: float
+    lead_margin: float
+
+    def topic_scores(self, decisions: Floats) -> Floats:
+        """Probabilities of the topics; `decisions` may have any leading shape."""
+        values: Floats = 1.0 / (1.0 + np.exp(-(decisions * self.slopes + self.offsets)))
+        return values
+
+    def kind_scores(self, decisions: Floats) -> list[float]:
+        """Probabilities of the kinds, summing to 1."""
+        values = (decisions @ self.kind_matrix + self.kind_offsets).tolist()
+        top = max(values)
+        powers = [exp(v - top) for v in values]
+        total = sum(powers)
+        return [p / total for p in powers]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read of one text before anything is decided: the parts and the decision values of each."""
+
+    raw_text: str
+    normal: NormalText
+    segmented: Segmented
+    parts: list[tuple[int, int]]
+    tokens: list[Tokens]
+    decisions: Floats
+
+    @property
+    def best(self) -> Floats:
+        """Per topic the highest decision over the parts; kinds are judged on the whole text."""
+        return self.decisions.max(axis=0) if len(self.parts) > 1 else self.decisions[0]
+
+
+class Classifier:
+    """A trained version in memory. Safe to share between threads: nothing in it changes."""
+
+    def __init__(self, *, version: str, taxonomy: Taxonomy, weights: Weights, calibration: Calibration) -> None:
+        self.version = version
+        self.taxonomy = taxonomy
+        self.weights = weights
+        self.calibration = calibration
+        self._kinds = tuple(kind.id for kind in taxonomy.kinds)
+        self._thresholds = calibration.thresholds.tolist()
+
+    def predict(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
+        """One prediction a text, in order; see `predict_one`."""
+        return [self.predict_one(text, evidence=evidence) for text in texts]
+
+    def predict_one(self, raw_text: str, *, evidence: bool = True) -> Prediction:
+        """Never raises for a string; what lies beyond `MAX_CHARS` is not read."""
+        reading = self.read(raw_text[:MAX_CHARS])
+        if not reading.segmented.words:
+            return Prediction((), "none", 1.0, {"none": 1.0}, True, ("too_short",))
+        return self.judge(reading, evidence=evidence)
+
+    def read(self, raw_text: str) -> Reading:
+        """Normalize, segment and score a text."""
+        normal = normalize(raw_text)
+        return self.read_segmented(raw_text, normal, segment(normal.text))
+
+    def read_segmented(self, raw_text: str, normal: NormalText, segmented: Segmented) -> Reading:
+        """Score a text that is segmented already."""
+        parts = parts_of(normal.text, segmented)
+        tokens = [tokens_of(segmented, first, last) for first, last in parts]
+        decisions = np.stack([decide(view, self.weights) for view in tokens])
+        return Reading(raw_text, normal, segmented, parts, tokens, decisions)
+
+    def judge(self, reading: Reading, *, evidence: bool = True) -> Prediction:
+        """Decide on a reading: topics, kind, and whether a person must look."""
+        n_topics = len(self.weights.topics)
+        scores = self.calibration.topic_scores(reading.best[:n_topics]).tolist()
+        kind_scores = self.calibration.kind_scores(reading.decisions[0, n_topics:])
+        kind_at = max(range(len(kind_scores)), key=kind_scores.__getitem__)
+        kind = self._kinds[kind_at]
+        order = sorted(range(n_topics), key=lambda at: -scores[at])
+        given = [] if kind == "none" else [at for at in order if scores[at] >= self._thresholds[at]]
+        reasons = self._reasons(reading, kind, [scores[at] for at in order], len(given))
+        guessed = [at for at in order[:N_GUESSES] if scores[at] >= MIN_GUESS_SCORE] if reasons else []
+        shown = {at: self._evidence(reading, at) if evidence else () for at in {*given, *guessed}}
+        topics = self.weights.topics
+        return Prediction(
+            topics=tuple(TopicScore(topics[at], round(scores[at], 4), shown[at]) for at in given),
+            kind=kind,
+            kind_score=round(kind_scores[kind_at], 4),
+            kind_scores={k: round(s, 4) for k, s in zip(self._kinds, kind_scores, strict=True)},
+            needs_review=bool(reasons),
+            reasons=reasons,
+            guesses=tuple(TopicScore(topics[at], round(scores[at], 4), shown[at]) for at in guessed),
+        )
+
+    def _reasons(self, reading: Reading, kind: str, ranked: list[float], n_given: int) -> tuple[str, ...]:
+        reasons = []
+        if len(reading.segmented.words) < MIN_WORDS:
+            reasons.append("too_short")
+        if kind == "none":
+            return tuple(reasons)
+        if not n_given:
+            reasons.append("no_topic")
+        elif ranked[0] < self.calibration.review_score:
+            reasons.append("low_score")
+        elif ranked[0] < 0.9 and ranked[0] - ranked[1] < self.calibration.lead_margin:
+            reasons.append("close_leads")
+        return tuple(reasons)
+
+    def _evidence(self, reading: Reading, output: int):  # type: ignore[no-untyped-def]
+        at = int(reading.decisions[:, output].argmax())
+        return explain(
+            raw_text=reading.raw_text, normal=reading.normal, segmented=reading.segmented, part=reading.parts[at],
+            tokens=reading.tokens[at], weights=self.weights, outputs=[output],
+        )[0]  # fmt: skip

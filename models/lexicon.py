@@ -1,0 +1,126 @@
+"""The lexicon: weighted phrases per topic, matched over syllables with or without diacritics."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.errors import Problem
+from models.spelling import without_marks
+from models.text import normalize
+
+LEXICON_FILE = Path(__file__).parent.parent / "datasets" / "lexicon.toml"
+#: The three headings of the file and what a phrase under each adds to its topic.
+WEIGHTS: Mapping[str, int] = {"certain": 3, "likely": 2, "hint": 1}
+MAX_SYLLABLES = 8
+
+
+class BrokenLexicon(Problem):
+    """The lexicon file cannot be used."""
+
+    status = 500
+    code = "broken_lexicon"
+    title = "Tệp từ vựng bị lỗi"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Syllables as written with diacritics, and the topic that they speak for."""
+
+    syllables: tuple[str, ...]
+    topic: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase found at the syllables `start`..`end` (exclusive) of a text."""
+
+    topic: str
+    weight: int
+    start: int
+    end: int
+
+
+class Lexicon:
+    """Finds phrases in a list of syllables.
+
+    A syllable typed without diacritics matches the accented one; an accented syllable matches only itself.
+    Phrases of one syllable never match unaccented text: "đê" and "de" are different words.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        self.phrases = tuple(phrases)
+        self._by_bare: dict[str, list[tuple[Phrase, bool]]] = {}
+        self._longest: dict[str, int] = {}
+        for phrase in self.phrases:
+            bare = tuple(without_marks(s) for s in phrase.syllables)
+            self._by_bare.setdefault(" ".join(bare), []).append((phrase, bare == phrase.syllables))
+            self._longest[bare[0]] = max(self._longest.get(bare[0], 0), len(bare))
+
+    def find(self, syllables: Sequence[str], bare_syllables: Sequence[str]) -> list[Hit]:
+        """All hits, overlapping ones included. The two lists are parallel: as written, and without diacritics."""
+        hits: list[Hit] = []
+        longest, by_bare, n = self._longest, self._by_bare, len(syllables)
+        for start, first in enumerate(bare_syllables):
+            reach = longest.get(first)
+            if reach is None:
+                continue
+            key = ""
+            for end in range(start, min(start + reach, n)):
+                key = f"{key} {bare_syllables[end]}" if key else first
+                for phrase, plain in by_bare.get(key, ()):
+                    if plain or _agrees(phrase.syllables, syllables, bare_syllables, start):
+                        hits.append(Hit(phrase.topic, phrase.weight, start, end + 1))
+        return hits
+
+
+def _agrees(wanted: tuple[str, ...], written: Sequence[str], bare: Sequence[str], start: int) -> bool:
+    exact = True
+    for offset, syllable in enumerate(wanted):
+        at = start + offset
+        if written[at] != syllable:
+            if written[at] != bare[at]:
+                return False
+            exact = False
+    return exact or len(wanted) > 1
+
+
+def load_lexicon(path: Path = LEXICON_FILE, topics: Iterable[str] | None = None) -> Lexicon:
+    """Read the officer's file; BrokenLexicon names the topic or phrase at fault."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BrokenLexicon(f"{path.name}: {error}") from error
+    allowed = None if topics is None else set(topics)
+    return Lexicon(
+        phrase
+        for topic, headings in data.items()
+        for phrase in _phrases(topic, headings, path.name)
+        if allowed is None or topic in allowed
+    )
+
+
+def _phrases(topic: str, headings: object, file: str) -> list[Phrase]:
+    if not isinstance(headings, dict) or set(headings) - set(WEIGHTS):
+        raise BrokenLexicon(f"{file}: mục [{topic}] chỉ được có {', '.join(WEIGHTS)}.")
+    phrases = []
+    for heading, texts in headings.items():
+        for text in texts:
+            syllables = tuple(normalize(text).text.lower().split())
+            if not 1 <= len(syllables) <= MAX_SYLLABLES:
+                raise BrokenLexicon(f"{file}: [{topic}] cụm {text!r} phải có 1 đến {MAX_SYLLABLES} tiếng.")
+            phrases.append(Phrase(syllables, topic, WEIGHTS[heading]))
+    return sorted(set(phrases), key=lambda p: (p.topic, p.syllables, p.weight))
+
+
+def dump_lexicon(lexicon: Lexicon) -> bytes:
+    """The lexicon as it is kept inside a version."""
+    rows = [[p.topic, p.weight, " ".join(p.syllables)] for p in lexicon.phrases]
+    return json.dumps(rows, ensure_ascii=False).encode()
+
+
+def parse_lexicon(data: bytes) -> Lexicon:
+    """The inverse of `dump_lexicon`."""
+    return Lexicon(Phrase(tuple(text.split()), topic, weight) for topic, weight, text in json.loads(data))
