@@ -1,0 +1,47 @@
+"""The only door to training: train a version, evaluate one, check the corpus."""
+
+from pathlib import Path
+
+from models.classifier import Classifier
+from models.lexicon import load_lexicon
+from models.store import Store
+from training.checking import CheckReport, check_corpus
+from training.corpus import DATASETS, BrokenCorpus, load_corpus
+from training.evaluating import Evaluation
+from training.evaluating import evaluate as evaluate_opinions
+from training.making import Progress, TrainedVersion, make_version
+from training.recipe import Recipe
+
+__all__ = ["CheckReport", "Progress", "Recipe", "TrainedVersion", "check", "evaluate", "train"]
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No progress wanted."""
+
+
+def train(
+    *, store: Store | None = None, datasets: Path = DATASETS, recipe: Recipe | None = None,
+    progress: Progress = _silent,
+) -> TrainedVersion:  # fmt: skip
+    """Train on the bundled corpus and add the version to the store, without making it live.
+
+    BrokenCorpus, BrokenTaxonomy or BrokenLexicon when the data cannot be used.
+    """
+    store = store or Store()
+    store.sweep()
+    corpus = load_corpus(datasets)
+    lexicon = load_lexicon(datasets / "lexicon.toml", corpus.taxonomy.predicted_topics)
+    return make_version(corpus=corpus, lexicon=lexicon, store=store, recipe=recipe or Recipe(), progress=progress)
+
+
+def evaluate(classifier: Classifier, *, datasets: Path = DATASETS) -> Evaluation:
+    """Figures of a version on the frozen test part."""
+    corpus = load_corpus(datasets)
+    if not corpus.test:
+        raise BrokenCorpus("Chưa có đối thoại nào trong phần kiểm tra (splits.toml).")
+    return evaluate_opinions(classifier, corpus.test)
+
+
+def check(*, datasets: Path = DATASETS) -> CheckReport:
+    """Read everything in the corpus and say what is wrong and what it holds; never raises for bad lines."""
+    return check_corpus(datasets)

@@ -1,0 +1,117 @@
+"""Fitting: one scikit-learn pipeline from segmented text to all topics and kinds at once, and its plain numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import joblib
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.compose import ColumnTransformer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.svm import LinearSVC
+
+from models.lexicon import Lexicon
+from models.scoring import Channel, Tokens, Weights
+from training.recipe import Recipe
+
+#: The columns that the pipeline reads, each a string: see `columns`.
+SOURCES = ("words", "syllables", "bare")
+
+
+def columns(tokens: Sequence[Tokens], lexicon: Lexicon, topics: Sequence[str]) -> NDArray[np.object_]:
+    """What the pipeline reads, shape (texts, 4): words, syllables and bare syllables separated by blanks, and the id of
+    each topic as often as the weights of its phrases say."""
+    table = np.empty((len(tokens), 4), dtype=object)
+    for at, view in enumerate(tokens):
+        hits = lexicon.find(view.syllables, view.bare)
+        said = " ".join(" ".join([hit.topic] * hit.weight) for hit in hits if hit.topic in topics)
+        table[at] = [*(" ".join(view.view(source)) for source in SOURCES), said]
+    return table
+
+
+def build_pipeline(recipe: Recipe, topics: Sequence[str]) -> Pipeline:
+    """The unfitted pipeline: scikit-learn objects only, so that its file opens without our code."""
+    ngrams = (recipe.word_ngrams, recipe.syllable_ngrams, recipe.bare_ngrams)
+    channels = [(source, _tfidf(recipe, n), at) for at, (source, n) in enumerate(zip(SOURCES, ngrams, strict=True))]
+    counts = CountVectorizer(token_pattern=r"\S+", lowercase=False, vocabulary=list(topics))
+    lexicon = Pipeline([("counts", counts), ("log", FunctionTransformer(np.log1p, accept_sparse=True))])
+    return Pipeline([
+        ("features", ColumnTransformer(
+            [*channels, ("lexicon", lexicon, 3)],
+            transformer_weights={"lexicon": recipe.lexicon_scale}, sparse_threshold=1.0,
+        )),
+        ("outputs", OneVsRestClassifier(
+            LinearSVC(C=recipe.cost, class_weight="balanced" if recipe.balanced else None, random_state=recipe.seed),
+            n_jobs=-1,
+        )),
+    ])  # fmt: skip
+
+
+def _tfidf(recipe: Recipe, ngrams: tuple[int, int]) -> TfidfVectorizer:
+    return TfidfVectorizer(
+        token_pattern=r"\S+", lowercase=False, ngram_range=ngrams, min_df=recipe.min_df, sublinear_tf=True
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Texts ready to fit on: `columns` of shape (texts, 4), `labels` of shape (texts, topics + kinds), 0 or 1."""
+
+    columns: NDArray[np.object_]
+    labels: NDArray[np.int8]
+
+    def at(self, rows: NDArray[np.intp]) -> "Examples":
+        """The examples of these rows."""
+        return Examples(self.columns[rows], self.labels[rows])
+
+    def joined(self, other: "Examples") -> "Examples":
+        """Both, one after the other."""
+        return Examples(np.vstack([self.columns, other.columns]), np.vstack([self.labels, other.labels]))
+
+
+def fit(examples: Examples, recipe: Recipe, topics: Sequence[str]) -> Pipeline:
+    """A fitted pipeline. liblinear lets other threads run, so threads share the one matrix."""
+    with joblib.parallel_config(backend="threading"):
+        return build_pipeline(recipe, topics).fit(examples.columns, examples.labels)
+
+
+def weights_of(pipeline: Pipeline, lexicon: Lexicon, recipe: Recipe, topics: Sequence[str]) -> Weights:
+    """The numbers of a fitted pipeline, as serving looks them up."""
+    features: ColumnTransformer = pipeline.named_steps["features"]
+    outputs: OneVsRestClassifier = pipeline.named_steps["outputs"]
+    channels: list[Channel] = []
+    idf: list[NDArray[np.float64]] = []
+    first = 0
+    for source in SOURCES:
+        fitted: TfidfVectorizer = features.named_transformers_[source]
+        terms = fitted.get_feature_names_out()
+        low, high = fitted.ngram_range
+        channels.append(Channel(source, low, high, 1.0, {term: first + at for at, term in enumerate(terms)}))
+        idf.append(fitted.idf_)
+        first += len(terms)
+    return Weights(
+        channels=tuple(channels),
+        idf=np.concatenate([*idf, np.ones(len(topics))]),
+        coefficients=_stacked(outputs, "coef_").T.astype(np.float32),
+        intercepts=_stacked(outputs, "intercept_").ravel(),
+        topics=tuple(topics), lexicon=lexicon, lexicon_scale=recipe.lexicon_scale,
+    )  # fmt: skip
+
+
+def _stacked(outputs: OneVsRestClassifier, name: str) -> NDArray[np.float64]:
+    """One row an output; an output that no example has is answered by a constant "no"."""
+    n = max(getattr(e, "coef_", np.zeros((1, 1))).shape[1] for e in outputs.estimators_)
+    never = {"coef_": np.zeros((1, n)), "intercept_": np.full(1, -10.0)}
+    return np.vstack([getattr(estimator, name, never[name]) for estimator in outputs.estimators_])
+
+
+def dump_pipeline(pipeline: Any) -> bytes:
+    """The joblib file of a pipeline."""
+    buffer = BytesIO()
+    joblib.dump(pipeline, buffer, compress=3)
+    return buffer.getvalue()

@@ -1,0 +1,161 @@
+"""Making a version: segment, cross-validate, calibrate, fit on all, evaluate on the frozen test part, store."""
+
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version as library_version
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.model_selection import GroupKFold
+from sklearn.pipeline import Pipeline
+
+from models.bundle import Manifest, write_bundle
+from models.classifier import Calibration, Classifier
+from models.lexicon import Lexicon
+from models.parts import parts_of
+from models.scoring import Floats, Tokens, Weights, tokens_of
+from models.segmentation import Segmented
+from models.spelling import without_marks
+from models.store import Store
+from models.text import normalize
+from training.calibrating import calibrate
+from training.corpus import Corpus, LabelledOpinion
+from training.evaluating import Evaluation, evaluate
+from training.fitting import Examples, columns, dump_pipeline, fit, weights_of
+from training.recipe import Recipe
+from training.segments import segment_all
+
+#: Told the name of the step in Vietnamese, how much of it is done and how much there is.
+Progress = Callable[[str, int, int], None]
+LIBRARIES = ("underthesea", "underthesea_core", "scikit-learn", "numpy", "joblib")
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedVersion:
+    """A new version in the store, not live yet, with its figures on the test part (None without one)."""
+
+    version: str
+    evaluation: Evaluation | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """The training part: whole texts, copies without diacritics, and the parts of long texts with their owner."""
+
+    whole: Examples
+    stripped: Examples
+    parts: NDArray[np.object_]
+    owners: NDArray[np.intp]
+    groups: Sequence[str]
+
+
+def make_version(
+    *, corpus: Corpus, lexicon: Lexicon, store: Store, recipe: Recipe, progress: Progress
+) -> TrainedVersion:
+    """Train on `corpus.train`; deterministic but for the version's name and time."""
+    topics = corpus.taxonomy.predicted_topics
+    prepared = _prepare(corpus, lexicon, topics, progress)
+    calibration = _cross_validate(prepared, recipe, topics, progress)
+    progress("Học trên toàn bộ dữ liệu", 0, 1)
+    pipeline = fit(_with_copies(prepared, np.arange(len(prepared.groups)), recipe), recipe, topics)
+    progress("Học trên toàn bộ dữ liệu", 1, 1)
+    now = datetime.now(UTC)
+    name = f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
+    weights = weights_of(pipeline, lexicon, recipe, topics)
+    classifier = Classifier(version=name, taxonomy=corpus.taxonomy, weights=weights, calibration=calibration)
+    evaluation = evaluate(classifier, corpus.test) if corpus.test else None
+    manifest = _manifest(classifier, corpus, recipe, evaluation, now)
+    dumped = dump_pipeline(pipeline)
+    store.add(name, lambda folder: write_bundle(folder, classifier, dumped, manifest))
+    return TrainedVersion(name, evaluation)
+
+
+def _prepare(corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], progress: Progress) -> _Prepared:
+    texts = [o.text for o in corpus.train]
+    step, total = "Tách từ", 2 * len(texts)
+    done = 0
+
+    def advance(n: int) -> None:
+        nonlocal done
+        done += n
+        progress(step, done, total)
+
+    segmented = segment_all([*texts, *map(without_marks, texts)], progress=advance)
+    plain, bare = segmented[: len(texts)], segmented[len(texts) :]
+    labels = label_matrix(corpus.train, topics, [k.id for k in corpus.taxonomy.kinds])
+    parts, owners = _parts(texts, plain)
+    table = lambda tokens: columns(tokens, lexicon, topics)  # noqa: E731
+    return _Prepared(
+        whole=Examples(table([tokens_of(s) for s in plain]), labels),
+        stripped=Examples(table([tokens_of(s) for s in bare]), labels),
+        parts=table(parts), owners=owners, groups=[o.dialogue for o in corpus.train],
+    )  # fmt: skip
+
+
+def _parts(texts: Sequence[str], segmented: Sequence[Segmented]) -> tuple[list[Tokens], NDArray[np.intp]]:
+    parts: list[Tokens] = []
+    owners: list[int] = []
+    for at, (text, one) in enumerate(zip(texts, segmented, strict=True)):
+        for first, last in parts_of(normalize(text).text, one)[1:]:
+            parts.append(tokens_of(one, first, last))
+            owners.append(at)
+    return parts, np.array(owners, dtype=np.intp)
+
+
+def label_matrix(
+    opinions: Sequence[LabelledOpinion], topics: Sequence[str], kinds: Sequence[str]
+) -> NDArray[np.int8]:
+    """0 or 1, shape (opinions, topics + kinds)."""
+    rows = [[t in o.topics for t in topics] + [o.kind == k for k in kinds] for o in opinions]
+    return np.array(rows, dtype=np.int8)
+
+
+def _with_copies(prepared: _Prepared, rows: NDArray[np.intp], recipe: Recipe) -> Examples:
+    examples = prepared.whole.at(rows)
+    return examples.joined(prepared.stripped.at(rows)) if recipe.stripped_copy else examples
+
+
+def _cross_validate(prepared: _Prepared, recipe: Recipe, topics: Sequence[str], progress: Progress) -> Calibration:
+    """Calibrate on decisions about dialogues that the deciding model has not seen."""
+    labels = prepared.whole.labels
+    decisions = np.zeros(labels.shape)
+    folds = list(GroupKFold(recipe.folds).split(labels, groups=prepared.groups))
+    for done, (inside, outside) in enumerate(folds):
+        progress("Kiểm tra chéo", done, len(folds))
+        pipeline = fit(_with_copies(prepared, inside, recipe), recipe, topics)
+        decisions[outside] = _decisions(pipeline, prepared, outside, len(topics))
+    progress("Kiểm tra chéo", len(folds), len(folds))
+    n = len(topics)
+    return calibrate(
+        topics=decisions[:, :n], topic_labels=labels[:, :n], kinds=decisions[:, n:], kind_labels=labels[:, n:],
+        recipe=recipe,
+    )  # fmt: skip
+
+
+def _decisions(pipeline: Pipeline, prepared: _Prepared, rows: NDArray[np.intp], n_topics: int) -> Floats:
+    """Decisions as serving combines them: topics take the highest over whole text and parts."""
+    decisions: Floats = pipeline.decision_function(prepared.whole.columns[rows])
+    mine = np.flatnonzero(np.isin(prepared.owners, rows))
+    if len(mine):
+        place = {row: at for at, row in enumerate(rows.tolist())}
+        of_parts = pipeline.decision_function(prepared.parts[mine])
+        for owner, values in zip(prepared.owners[mine].tolist(), of_parts, strict=True):
+            own = decisions[place[owner]]
+            own[:n_topics] = np.maximum(own[:n_topics], values[:n_topics])
+    return decisions
+
+
+def _manifest(
+    classifier: Classifier, corpus: Corpus, recipe: Recipe, evaluation: Evaluation | None, now: datetime
+) -> Manifest:
+    metrics: dict[str, Any] = evaluation.to_json() if evaluation else {}
+    weights: Weights = classifier.weights
+    return Manifest(
+        version=classifier.version, created_at=now.isoformat(timespec="seconds"), data_hash=corpus.data_hash,
+        n_opinions=len(corpus.train), n_dialogues=len({o.dialogue for o in corpus.train}), seed=recipe.seed,
+        topics=weights.topics, recipe=asdict(recipe), metrics=metrics,
+        libraries={name: library_version(name) for name in LIBRARIES} | {"python": platform.python_version()},
+    )  # fmt: skip
