@@ -1,16 +1,85 @@
 """The guard: finds what may be a denunciation, so that text and sender stay out of ordinary sight."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 
+from service.routing import guard_words as words
 from service.routing.nouns import GuardDecision
+from service.routing.phrases import Pattern, fold, is_unaccented, searchable
 
 DENUNCIATION_SCORE = 0.2
 """The bundled profile's threshold; Profile.denunciation_score holds the commune's own."""
+
+NEAR_CHARS = 200
+"""An act and its author stand in the same or the next sentence."""
+
+NOTICE = (
+    "Ý kiến này có thể là tố cáo nên được giữ kín, chỉ người được giao mới xem được, và chưa được coi là đã thụ lý. "
+    "Xin gửi đơn tố cáo hoặc đến trình bày trực tiếp tại nơi tiếp công dân của cơ quan có thẩm quyền, "
+    "hoặc báo Công an, Thanh tra; họ tên người tố cáo được pháp luật bảo vệ. "
+    "Nếu người bị tố cáo là lãnh đạo xã, phường, xin gửi lên cấp trên trực tiếp của xã, phường, không gửi tại đây."
+)
 
 
 def guard(
     *, normal_text: str, kind_scores: Mapping[str, float], threshold: float = DENUNCIATION_SCORE
 ) -> GuardDecision:
-    """Guards when the probability of a denunciation reaches `threshold` or the text bears its marks."""
-    reasons = ("denunciation_score",) if kind_scores.get("denunciation", 0.0) >= threshold else ()
-    return GuardDecision(bool(reasons), reasons, None)
+    """Guards when any of these holds, for it is better to guard too much than to miss one.
+
+    - "denunciation_score": the probability of a denunciation reaches `threshold` (0..1);
+    - "denounces": the text denounces in so many words, and not as the office's own work or a campaign;
+    - "accuses": an act such as a bribe, a false list or a cover-up stands near an official or a named person;
+    - "takes_money": an official or a named person takes an amount, or money is collected that leaves no paper;
+    - "asks_secrecy": the speaker wants not to be named, or answers for every word, and someone is accused.
+    """
+    reasons = list(_marks(normal_text))
+    if kind_scores.get("denunciation", 0.0) >= threshold:
+        reasons.insert(0, "denunciation_score")
+    return GuardDecision(bool(reasons), tuple(reasons), NOTICE if reasons else None)
+
+
+def _marks(normal_text: str) -> Iterator[str]:
+    text = _Reading(normal_text)
+    if text.has(words.SPEECH) or text.without(words.BOILERPLATE).has(words.MENTION):
+        yield "denounces"
+    people = text.without(words.ADDRESSEE, words.GENERAL, words.REPORTED_SPEAKER)
+    acts = people.without(words.HARMLESS_ACT)
+    if acts.has_near(words.ACT, words.ANYONE):
+        yield "accuses"
+    if people.has(words.TAKING) or _collects_without_paper(people):
+        yield "takes_money"
+    if text.has(words.SECRECY) and (acts.has(words.ACT) or text.has(words.CRIME) or people.has(words.ANYONE)):
+        yield "asks_secrecy"
+
+
+def _collects_without_paper(text: "_Reading") -> bool:
+    return text.has_near(words.CONCEALED, words.ANYONE) and text.has_near(words.CONCEALED, words.COLLECTING)
+
+
+class _Reading:
+    """A text to be searched, with or without marks as its writer typed it."""
+
+    def __init__(self, text: str, *, unaccented: bool | None = None) -> None:
+        self._unaccented = is_unaccented(text) if unaccented is None else unaccented
+        low = searchable(text)
+        self._text = fold(low) if self._unaccented else low
+
+    def has(self, pattern: Pattern) -> bool:
+        return self._compiled(pattern).search(self._text) is not None
+
+    def has_near(self, pattern: Pattern, other: Pattern) -> bool:
+        """Both stand in the text, at most NEAR_CHARS apart."""
+        near = self._compiled(other)
+        return any(
+            near.search(self._text, max(0, found.start() - NEAR_CHARS), found.end() + NEAR_CHARS)
+            for found in self._compiled(pattern).finditer(self._text)
+        )
+
+    def without(self, *patterns: Pattern) -> "_Reading":
+        text = self._text
+        for pattern in patterns:
+            text = self._compiled(pattern).sub(" … ", text)
+        return _Reading(text, unaccented=self._unaccented)
+
+    def _compiled(self, pattern: Pattern) -> re.Pattern[str]:
+        return pattern.unaccented if self._unaccented else pattern.accented

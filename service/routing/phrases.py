@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from models.text import normalize
+
 ACCENTED_SHARE = 0.25
 """Words with a mark are about 75 % of ordinary Vietnamese; below this share the writer left the marks out."""
 
@@ -22,8 +24,8 @@ def is_unaccented(text: str) -> bool:
 
 
 def searchable(text: str) -> str:
-    """The text in lower case and NFC, as patterns expect it."""
-    return unicodedata.normalize("NFC", text).lower()
+    """The text in lower case and NFC with single spaces, as patterns expect it."""
+    return " ".join(unicodedata.normalize("NFC", text).lower().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,9 @@ class Pattern:
 
     @classmethod
     def of(cls, source: str) -> "Pattern":
-        """Compiles an expression written with marks and in lower case; a space in it means any white space."""
-        spaced = unicodedata.normalize("NFC", source).replace(" ", r"\s+")
-        return cls(re.compile(spaced), re.compile(fold(spaced)))
+        """Compiles an expression written with marks, in lower case, with single spaces."""
+        composed = unicodedata.normalize("NFC", source)
+        return cls(re.compile(composed), re.compile(fold(composed)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Phrases:
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Phrases":
-        """Compiles at least one phrase; case does not matter."""
+        """Compiles at least one phrase, as written and in normal form; case does not matter."""
         parts = sorted(
             (re.escape(searchable(word)).replace(r"\ ", " ") for word in words), key=len, reverse=True
         )
@@ -57,6 +59,7 @@ class Phrases:
 
     def stand_in(self, text: str) -> bool:
         """True when one of the phrases stands in the text as whole words."""
+        low = searchable(text)
         if is_unaccented(text):
-            return self.pattern.unaccented.search(fold(text).lower()) is not None
-        return self.pattern.accented.search(searchable(text)) is not None
+            return self.pattern.unaccented.search(fold(low)) is not None
+        return self.pattern.accented.search(low) is not None
