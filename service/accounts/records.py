@@ -10,7 +10,7 @@ from service.database import Base, UtcDateTime
 
 
 class AccountRecord(Base):
-    """One person or one program that calls the service; disabled, never deleted, because the audit names it."""
+    """One person or program that calls the service; disabled, never deleted, because the audit names it."""
 
     __tablename__ = "accounts"
 

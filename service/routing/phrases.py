@@ -52,9 +52,8 @@ class Phrases:
     @classmethod
     def of(cls, words: Sequence[str]) -> "Phrases":
         """Compiles at least one phrase, as written and in normal form; case does not matter."""
-        parts = sorted(
-            (re.escape(searchable(word)).replace(r"\ ", " ") for word in words), key=len, reverse=True
-        )
+        spellings = {searchable(form) for word in words for form in (word, normalize(word).text)}
+        parts = sorted((re.escape(form).replace(r"\ ", " ") for form in spellings), key=len, reverse=True)
         return cls(tuple(words), Pattern.of(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)"))
 
     def stand_in(self, text: str) -> bool:

@@ -1,0 +1,51 @@
+"""Who may call what: the dependencies that every other route uses, and the answer to "who am I"."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from service.accounts.nouns import Actor, Role, Scope
+from service.accounts.schemas import MeOut
+from service.accounts.signing_in import InvalidToken, NotSignedIn, check_role, identify
+from service.database import READING_METHODS, DatabaseSession
+
+router = APIRouter(tags=["Tài khoản"])
+
+_bearer = HTTPBearer(auto_error=False, description="Mã truy cập do `langnghe token` cấp.")
+_Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
+
+
+def optional_actor(request: Request, session: DatabaseSession, bearer: _Bearer) -> Actor | None:
+    """Who asks, None for an anonymous call; a header without a valid token is refused all the same."""
+    if bearer is None:
+        if "authorization" in request.headers:
+            raise InvalidToken("Hãy gửi mã truy cập dạng “Authorization: Bearer ln_…”.")
+        return None
+    scope = Scope.read if request.method in READING_METHODS else Scope.write
+    return identify(session, token=bearer.credentials, scope=scope)
+
+
+OptionalActor = Annotated[Actor | None, Depends(optional_actor)]
+
+
+def require(*roles: Role) -> Callable[..., Actor]:
+    """A dependency that gives the actor when one of the roles is held; no roles: anyone who is signed in.
+
+    Raises NotSignedIn or InvalidToken (401), Forbidden (403).
+    """
+
+    def required_actor(actor: OptionalActor) -> Actor:
+        if actor is None:
+            raise NotSignedIn("Việc này cần mã truy cập.")
+        check_role(actor, *roles)
+        return actor
+
+    return required_actor
+
+
+@router.get("/me", summary="Tài khoản đang dùng")
+def show_me(actor: Annotated[Actor, Depends(require())]) -> MeOut:
+    """Tên, vai trò và đơn vị của tài khoản ứng với mã truy cập."""
+    return MeOut.of(actor)
