@@ -45,7 +45,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         in_utc = value.astimezone(UTC)
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -121,7 +121,8 @@ def upgrade_database(engine: Engine) -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(VERSIONS))
+    config.set_main_option("script_location", str(VERSIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
     with engine.connect() as connection:
         _check_foreign_keys(connection, on=False)
         with connection.begin():

@@ -81,7 +81,13 @@ def problem_response(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """An RFC 9457 answer; `extra` members stand beside the standard ones."""
-    body = {"type": f"urn:langnghe:problem:{code}", "title": title, "status": status, "detail": detail, "code": code}
+    body = {
+        "type": f"urn:langnghe:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
     if instance:
         body["instance"] = instance
     content = json.dumps({**(extra or {}), **body}, ensure_ascii=False, default=str)

@@ -80,7 +80,7 @@ class _Answer:
 
 
 class _Limited:
-    """Receives the body until it is longer than allowed; a body without declared length is counted as it comes."""
+    """Receives the body until it is longer than allowed, counting what comes without declared length."""
 
     def __init__(self, receive: Receive, max_body_bytes: int) -> None:
         self.receive = receive

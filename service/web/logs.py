@@ -24,7 +24,11 @@ def configure_logs(level: str = "INFO") -> None:
     lines.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _drop_error_text, renderer],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _drop_error_text,
+                renderer,
+            ],
         )
     )
     logging.basicConfig(handlers=[lines], level=level, force=True)

@@ -24,6 +24,8 @@ class TestFindCode:
     def test_reads_what_people_type(self, written: str) -> None:
         assert find_code(written) == "7KQ2M-XB94T-RWZ3H"
 
-    @pytest.mark.parametrize("written", ["", "7KQ2M", "OIL01-OIL01-OIL01", "'; drop table", "7KQ2M-XB94T-RWZ3H-2"])
+    @pytest.mark.parametrize(
+        "written", ["", "7KQ2M", "OIL01-OIL01-OIL01", "'; drop table", "7KQ2M-XB94T-RWZ3H-2"]
+    )
     def test_refuses_anything_else(self, written: str) -> None:
         assert find_code(written) is None

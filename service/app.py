@@ -1,0 +1,95 @@
+"""The web application put together: database, model, profile, limits, error answers and the nouns' calls."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from typing import Final
+
+from anyio import CapacityLimiter
+from fastapi import Depends, FastAPI
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+
+from models.store import Store
+from service.accounts import api as accounts
+from service.accounts.nouns import Role
+from service.database import make_engine, make_sessions, upgrade_database
+from service.errors import install_error_answers
+from service.handling import api as handling
+from service.handling.opening import open_case
+from service.opinions import api as opinions
+from service.opinions.classification import Classifier
+from service.opinions.receiving import Reception
+from service.retraining import api as retraining
+from service.routing.nouns import Profile
+from service.routing.profile import load_profile
+from service.settings import Settings, get_settings
+from service.summaries import api as summaries
+from service.web import operations
+from service.web.edge import Edge, RequestFigures
+
+DESCRIPTION: Final = (
+    "Đọc ý kiến của người dân, gắn lĩnh vực, đề xuất đơn vị xử lý và thời hạn. "
+    "Mọi kết quả của máy chỉ là đề xuất cho đến khi cán bộ xác nhận."
+)
+N_BATCHES: Final = 2  # long classifications at a time in one process; more would only share the same core
+FIGURE_READERS: Final = (Role.administrator, Role.leader)
+
+
+def create_app(settings: Settings | None = None, *, classifier: Classifier | None = None) -> FastAPI:
+    """The application, ready to answer.
+
+    Brings the database up to date and loads the live model and the profile; a Problem (NoModel, BrokenVersion,
+    BrokenProfile) stops the start here instead of failing requests later.
+    """
+    settings = settings or get_settings()
+    app = FastAPI(
+        title="Lắng Nghe",
+        version=version("langnghe"),
+        description=DESCRIPTION,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+    )
+    _prepare_state(app, settings, classifier)
+    app.add_middleware(
+        Edge, max_body_bytes=settings.max_body_bytes, figures=RequestFigures(app.state.registry)
+    )
+    install_error_answers(app)
+    _include_calls(app)
+    return app
+
+
+def make_reception(*, classifier: Classifier, profile: Profile) -> Reception:
+    """What receiving opinions needs, for programs that receive without HTTP."""
+    return Reception(classifier=classifier, profile=profile, open_case=open_case)
+
+
+def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | None) -> None:
+    state = app.state
+    state.settings = settings
+    state.profile = load_profile(settings.profile)
+    state.classifier = classifier or Store(settings.model_store).load()
+    state.engine = make_engine(settings.database)
+    upgrade_database(state.engine)
+    state.sessions = make_sessions(state.engine)
+    state.open_case = open_case
+    state.batches = CapacityLimiter(N_BATCHES)
+    state.registry = CollectorRegistry()
+    ProcessCollector(registry=state.registry)
+    PlatformCollector(registry=state.registry)
+
+
+def _include_calls(app: FastAPI) -> None:
+    for noun in (opinions, handling, summaries, retraining, accounts):
+        app.include_router(noun.router, prefix="/api/v1")
+    app.include_router(operations.health)
+    app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])
+    app.include_router(operations.documentation)
+    app.mount("/static", StaticFiles(directory=operations.STATIC))
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.engine.dispose()

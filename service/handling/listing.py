@@ -1,0 +1,143 @@
+"""Lists of opinions with their handling: filters, newest first, pages by an opaque cursor."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as BadBase64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from models.errors import Problem
+from service.handling.nouns import OPEN_STATES, Due, Filter
+from service.handling.records import CaseRecord, SupportRecord
+from service.handling.store import hops_of, supports_of
+from service.opinions.folding import fold
+from service.opinions.records import OpinionRecord, OpinionTopicRecord
+from service.opinions.store import find_codes, topics_of
+
+
+class BadCursor(Problem):
+    """The cursor is not one that this service gave out."""
+
+    status = 400
+    code = "bad_cursor"
+    title = "Con trỏ trang không hợp lệ"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An opinion with all that a list shows of it."""
+
+    opinion: OpinionRecord
+    case: CaseRecord
+    topics: Sequence[OpinionTopicRecord]
+    supports: Sequence[SupportRecord]
+    n_hops: int
+    repeat_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some entries and the cursor that asks for those after them; None on the last page."""
+
+    entries: Sequence[Entry]
+    next_cursor: str | None
+
+
+def list_opinions(
+    *, session: Session, filter: Filter, on: date, cursor: str | None = None, n_entries: int = 50
+) -> Page:
+    """A page of opinions, newest first; `on` is the day that decides what is overdue. BadCursor."""
+    query = (
+        select(OpinionRecord, CaseRecord)
+        .join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
+        .where(*_conditions(filter, on))
+        .order_by(OpinionRecord.id.desc())
+        .limit(n_entries + 1)
+    )
+    if cursor is not None:
+        query = query.where(OpinionRecord.id < _read_cursor(cursor))
+    rows = session.execute(query).tuples().all()
+    entries = entries_of(session, rows[:n_entries])
+    more = len(rows) > n_entries
+    return Page(entries, _write_cursor(entries[-1].opinion.id) if more else None)
+
+
+def entries_of(session: Session, rows: Sequence[tuple[OpinionRecord, CaseRecord]]) -> list[Entry]:
+    """The rows with topics, supports and hops, four queries however many they are."""
+    ids = [opinion.id for opinion, _ in rows]
+    topics, supports, hops = topics_of(session, ids), supports_of(session, ids), hops_of(session, ids)
+    codes: Mapping[int, str] = find_codes(
+        session, [opinion.repeat_of for opinion, _ in rows if opinion.repeat_of is not None]
+    )
+    return [
+        Entry(
+            opinion=opinion,
+            case=case,
+            topics=topics.get(opinion.id, ()),
+            supports=supports.get(opinion.id, ()),
+            n_hops=hops.get(opinion.id, 0),
+            repeat_of=codes.get(opinion.repeat_of or 0),
+        )
+        for opinion, case in rows
+    ]
+
+
+def _conditions(filter: Filter, on: date) -> list[ColumnElement[bool]]:
+    opinion, case = OpinionRecord, CaseRecord
+    equals: list[tuple[Any, object]] = [
+        (opinion.commune, filter.commune or None),
+        (opinion.guarded, None if filter.may_see_guarded else False),
+        (opinion.dialogue_id, filter.dialogue_id),
+        (opinion.kind, filter.kind),
+        (opinion.needs_review, filter.needs_review),
+        (case.lead_id, filter.department),
+        (case.state, filter.state),
+        (case.outcome, filter.outcome),
+    ]
+    conditions: list[ColumnElement[bool]] = [column == value for column, value in equals if value is not None]
+    if filter.since:
+        conditions.append(opinion.received_on >= filter.since)
+    if filter.until:
+        conditions.append(opinion.received_on <= filter.until)
+    if filter.due:
+        conditions += _due(filter.due, on)
+    if filter.topic:
+        conditions.append(_has_topic(filter.topic))
+    if filter.text and (words := fold(filter.text)):
+        conditions.append(opinion.search_text.contains(words, autoescape=True))
+    return conditions
+
+
+def _due(due: Due, on: date) -> list[ColumnElement[bool]]:
+    is_open = CaseRecord.state.in_(OPEN_STATES)
+    if due == Due.OVERDUE:
+        return [is_open, CaseRecord.due_on < on]
+    last = on if due == Due.TODAY else on + timedelta(days=7)
+    return [is_open, CaseRecord.due_on.between(on, last)]
+
+
+def _has_topic(topic: str) -> ColumnElement[bool]:
+    return exists().where(
+        OpinionTopicRecord.opinion_id == OpinionRecord.id,
+        OpinionTopicRecord.topic_id == topic,
+        OpinionTopicRecord.in_force.is_(True),
+    )
+
+
+def _write_cursor(last_id: int) -> str:
+    return urlsafe_b64encode(f"before:{last_id}".encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> int:
+    try:
+        written = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except (BadBase64, ValueError):
+        written = ""
+    mark, _, number = written.partition(":")
+    if mark != "before" or not number.isdigit() or len(number) > 18:
+        raise BadCursor("Con trỏ trang (cursor) phải là giá trị next_cursor của trang trước.")
+    return int(number)

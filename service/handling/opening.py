@@ -1,0 +1,56 @@
+"""Opening the case of a received opinion, and routing it anew when an officer corrects its labels."""
+
+from sqlalchemy.orm import Session
+
+from service.handling.nouns import State
+from service.handling.records import CaseRecord
+from service.handling.store import add_case, get_case, hops_of, replace_supports
+from service.opinions.records import OpinionRecord
+from service.opinions.store import append_history
+from service.routing.nouns import Route
+
+
+def open_case(*, session: Session, opinion: OpinionRecord, route: Route) -> None:
+    """Begins the handling with what the routing table proposes."""
+    case = CaseRecord(opinion_id=opinion.id)
+    _follow(case, route, kind=opinion.kind)
+    add_case(session, case, supports=route.supports)
+
+
+def reroute_case(*, session: Session, opinion: OpinionRecord, route: Route, account_id: int) -> bool:
+    """Follows a new proposal; says whether it did.
+
+    It does not when a person has already handed the opinion over or the case is closed: then the officer's
+    decision stands. A guarded opinion loses its departments whatever came before.
+    """
+    case = get_case(session, opinion.id)
+    if not opinion.guarded and (case.state == State.CLOSED or hops_of(session, [opinion.id])):
+        return False
+    before = case.lead_id
+    _follow(case, route, kind=opinion.kind)
+    replace_supports(session, opinion.id, route.supports)
+    append_history(
+        session,
+        opinion.id,
+        "rerouted",
+        account_id=account_id,
+        lead=[before, case.lead_id],
+        supports=[support.id for support in route.supports],
+        due_on=case.due_on.isoformat() if case.due_on else None,
+    )
+    return True
+
+
+def _follow(case: CaseRecord, route: Route, *, kind: str) -> None:
+    case.structure = route.structure
+    case.lead_id = route.lead.id if route.lead else None
+    case.lead_name = route.lead.name if route.lead else None
+    case.competence = route.competence
+    case.due_on = route.due_on
+    case.state = _state(route, kind=kind)
+
+
+def _state(route: Route, *, kind: str) -> State:
+    if kind == "none":
+        return State.NOT_NEEDED
+    return State.WAITING if route.lead is None or route.queue is not None else State.ROUTED

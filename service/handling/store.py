@@ -1,0 +1,89 @@
+"""Queries over the tables of the handling; nothing here commits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models.errors import Problem
+from service.handling.records import CaseRecord, HandOverRecord, SupportRecord
+from service.routing.nouns import Department
+
+
+class CaseNotFound(Problem):
+    """The opinion was kept without a case: it came in before handling existed."""
+
+    status = 404
+    code = "case_not_found"
+    title = "Ý kiến chưa có hồ sơ xử lý"
+
+
+def get_case(session: Session, opinion_id: int) -> CaseRecord:
+    """The handling of an opinion, or CaseNotFound."""
+    case = session.get(CaseRecord, opinion_id)
+    if case is None:
+        raise CaseNotFound("Ý kiến này chưa có hồ sơ xử lý.")
+    return case
+
+
+def add_case(session: Session, case: CaseRecord, *, supports: Sequence[Department]) -> None:
+    """Adds a case with its supporting departments."""
+    session.add(case)
+    session.flush()
+    _add_supports(session, case.opinion_id, supports)
+
+
+def replace_supports(session: Session, opinion_id: int, supports: Sequence[Department]) -> None:
+    """These departments support from now on, in this order."""
+    session.execute(delete(SupportRecord).where(SupportRecord.opinion_id == opinion_id))
+    _add_supports(session, opinion_id, supports)
+
+
+def _add_supports(session: Session, opinion_id: int, supports: Sequence[Department]) -> None:
+    session.add_all(
+        SupportRecord(
+            opinion_id=opinion_id,
+            department_id=support.id,
+            department_name=support.name,
+            position=position,
+        )
+        for position, support in enumerate(supports)
+    )
+    session.flush()
+
+
+def supports_of(session: Session, ids: Iterable[int]) -> Mapping[int, list[SupportRecord]]:
+    """Supporting departments in order, by opinion."""
+    rows = session.scalars(
+        select(SupportRecord)
+        .where(SupportRecord.opinion_id.in_(list(ids)))
+        .order_by(SupportRecord.opinion_id, SupportRecord.position)
+    )
+    found: defaultdict[int, list[SupportRecord]] = defaultdict(list)
+    for row in rows:
+        found[row.opinion_id].append(row)
+    return found
+
+
+def hops_of(session: Session, ids: Iterable[int]) -> Mapping[int, int]:
+    """How often each opinion was handed over; those never handed over are absent."""
+    rows = session.execute(
+        select(HandOverRecord.opinion_id, func.count().label("n_hops"))
+        .where(HandOverRecord.opinion_id.in_(list(ids)))
+        .group_by(HandOverRecord.opinion_id)
+    )
+    return {row.opinion_id: row.n_hops for row in rows}
+
+
+def hand_overs_of(session: Session, opinion_id: int) -> Sequence[HandOverRecord]:
+    """The hand-overs, oldest first."""
+    return session.scalars(
+        select(HandOverRecord).where(HandOverRecord.opinion_id == opinion_id).order_by(HandOverRecord.id)
+    ).all()
+
+
+def add_hand_over(session: Session, hand_over: HandOverRecord) -> None:
+    """Keeps a hand-over."""
+    session.add(hand_over)
+    session.flush()

@@ -1,0 +1,142 @@
+"""HTTP calls of the opinions: classify without keeping, receive."""
+
+from typing import Annotated, Any
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import Response
+
+from models.errors import Problem
+from service.accounts.api import optional_actor
+from service.accounts.nouns import Actor
+from service.database import DatabaseSession
+from service.opinions.classification import Classified, accepted, classify, fault_to_json, to_json
+from service.opinions.nouns import Draft, today
+from service.opinions.receiving import Reception, receive_opinion
+from service.opinions.repeating import do_once
+from service.opinions.request_texts import read_texts
+from service.opinions.schemas import CLASSIFY_ANSWER, CLASSIFY_BODY, RECEIPT_EXAMPLE, OpinionIn
+from service.web.answers import json_answer
+
+router = APIRouter(tags=["Ý kiến"])
+
+#: Longer work leaves the event loop, so that short questions and health checks are answered meanwhile.
+INLINE_CHARS = 4_000
+
+
+class DateOfOthers(Problem):
+    """Only people with a role say that an opinion came in on another day."""
+
+    status = 403
+    code = "date_needs_role"
+    title = "Không được ghi ngày tiếp nhận"
+
+
+class DateInFuture(Problem):
+    """An opinion cannot have come in tomorrow."""
+
+    status = 422
+    code = "date_in_future"
+    title = "Ngày tiếp nhận không hợp lệ"
+
+
+@router.post(
+    "/classify",
+    summary="Phân loại ý kiến, không lưu",
+    openapi_extra={"requestBody": CLASSIFY_BODY},
+    responses={200: {"content": {"application/json": {"example": CLASSIFY_ANSWER}}}},
+)
+async def classify_texts(request: Request) -> Response:
+    """Lĩnh vực, loại, đơn vị xử lý và thời hạn cho một hoặc tối đa 500 ý kiến. Không cần đăng nhập.
+
+    Mục lỗi trong danh sách được báo riêng, kèm số thứ tự; các mục khác vẫn được trả lời.
+    """
+    sent = read_texts(body=await request.body(), content_type=request.headers.get("content-type", ""))
+    results: list[dict[str, Any]] = [{}] * len(sent.items)
+    texts: dict[int, str] = {}
+    for index, item in enumerate(sent.items):
+        try:
+            texts[index] = accepted(item)
+        except Problem as fault:
+            if sent.single:
+                raise
+            results[index] = fault_to_json(fault, index=index)
+    for index, classified in zip(texts, await _classify(request, list(texts.values())), strict=True):
+        results[index] = to_json(classified)
+    return json_answer({"model": request.app.state.classifier.version, "results": results})
+
+
+async def _classify(request: Request, texts: list[str]) -> list[Classified]:
+    state = request.app.state
+
+    def work() -> list[Classified]:
+        return classify(texts, classifier=state.classifier, profile=state.profile, on=today())
+
+    if sum(map(len, texts)) <= INLINE_CHARS:
+        return work()
+    return await to_thread.run_sync(work, limiter=state.batches)
+
+
+def get_reception(request: Request) -> Reception:
+    """What receiving needs, with the model that is live at this moment."""
+    state = request.app.state
+    return Reception(classifier=state.classifier, profile=state.profile, open_case=state.open_case)
+
+
+@router.post(
+    "/opinions",
+    status_code=201,
+    summary="Gửi một ý kiến",
+    responses={201: {"content": {"application/json": {"example": RECEIPT_EXAMPLE}}}},
+)
+def post_opinion(
+    body: OpinionIn,
+    session: DatabaseSession,
+    reception: Annotated[Reception, Depends(get_reception)],
+    actor: Annotated[Actor | None, Depends(optional_actor)],
+    idempotency_key: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Lưu ý kiến, phân loại, đề xuất đơn vị xử lý và cấp mã theo dõi. Không cần đăng nhập.
+
+    Gửi lại cùng `Idempotency-Key` và cùng nội dung thì nhận lại đúng câu trả lời cũ, không tạo ý kiến mới.
+    """
+    account_id = actor.account_id if actor else None
+    draft = _draft(body, actor)
+    accepted(draft.text)
+    answer = do_once(
+        session=session,
+        key=idempotency_key,
+        request=body.model_dump(mode="json"),
+        account_id=account_id,
+        do=lambda: _receive(session, reception, draft),
+    )
+    return json_answer(answer, status=201, headers={"Location": answer["status_url"]})
+
+
+def _receive(session: DatabaseSession, reception: Reception, draft: Draft) -> dict[str, Any]:
+    receipt = receive_opinion(session=session, reception=reception, draft=draft)
+    told = {} if receipt.guarded else to_json(receipt.classified)
+    return {
+        **told,
+        "code": receipt.code,
+        "received_on": receipt.received_on.isoformat(),
+        "guarded": receipt.guarded,
+        "notice": receipt.classified.guard.notice,
+        "model": reception.classifier.version,
+        "status_url": f"/api/v1/opinions/{receipt.code}",
+    }
+
+
+def _draft(body: OpinionIn, actor: Actor | None) -> Draft:
+    if body.received_on is not None and actor is None:
+        raise DateOfOthers("Chỉ cán bộ được ghi ngày tiếp nhận khác hôm nay.")
+    if body.received_on is not None and body.received_on > today():
+        raise DateInFuture("Ngày tiếp nhận không được ở tương lai.")
+    return Draft(
+        text=body.text,
+        channel=body.channel,
+        received_on=body.received_on,
+        village=body.village,
+        sender=body.sender.to_noun() if body.sender else None,
+        account_id=actor.account_id if actor else None,
+    )

@@ -1,0 +1,77 @@
+"""A request that is sent twice because the line broke is done once (Idempotency-Key)."""
+
+import json
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models.errors import Problem
+from service.opinions.nouns import now
+from service.opinions.records import RepeatableRequestRecord
+from service.opinions.store import find_repeatable_request
+
+MAX_KEY_LENGTH = 200
+
+
+class BadIdempotencyKey(Problem):
+    """The key is empty, too long or holds more than visible ASCII characters."""
+
+    status = 400
+    code = "bad_idempotency_key"
+    title = "Idempotency-Key không hợp lệ"
+
+
+class IdempotencyKeyReused(Problem):
+    """The same key came before with another body."""
+
+    status = 422
+    code = "idempotency_key_reused"
+    title = "Idempotency-Key đã dùng cho nội dung khác"
+
+
+def do_once(
+    *,
+    session: Session,
+    key: str | None,
+    request: Mapping[str, Any],
+    account_id: int | None,
+    do: Callable[[], dict[str, Any]],
+) -> dict[str, Any]:
+    """The answer of `do`, or the one kept from the first time when key, caller and request are the same.
+
+    Without a key it is simply done. Two at the same time: the second waits for the first.
+    """
+    if key is None:
+        return do()
+    if not (0 < len(key) <= MAX_KEY_LENGTH and key.isascii() and key.isprintable()):
+        raise BadIdempotencyKey(f"Idempotency-Key phải có 1–{MAX_KEY_LENGTH} ký tự ASCII nhìn thấy được.")
+    claim = RepeatableRequestRecord(
+        key_hash=_hash([account_id, key]), request_hash=_hash(request), created_at=now()
+    )
+    earlier = _claim(session, claim)
+    if earlier is None:
+        claim.answer = do()
+        return claim.answer
+    if earlier.request_hash != claim.request_hash or earlier.answer is None:
+        raise IdempotencyKeyReused("Khóa này đã dùng cho một nội dung khác; hãy tạo khóa mới.")
+    return earlier.answer
+
+
+def _claim(session: Session, claim: RepeatableRequestRecord) -> RepeatableRequestRecord | None:
+    """Takes the key, or gives the request that took it before."""
+    earlier = find_repeatable_request(session, claim.key_hash)
+    if earlier is not None:
+        return earlier
+    try:
+        with session.begin_nested():
+            session.add(claim)
+    except IntegrityError:
+        return find_repeatable_request(session, claim.key_hash)
+    return None
+
+
+def _hash(value: object) -> str:
+    return sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()

@@ -1,0 +1,147 @@
+"""Queries over the tables of the opinions; nothing here commits."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from models.errors import Problem
+from service.opinions.codes import find_code
+from service.opinions.nouns import Source, now
+from service.opinions.records import (
+    HistoryRecord,
+    OpinionRecord,
+    OpinionTopicRecord,
+    RepeatableRequestRecord,
+    SenderRecord,
+)
+
+
+class OpinionNotFound(Problem):
+    """No opinion has this tracking code, or it may not be seen by whoever asks."""
+
+    status = 404
+    code = "opinion_not_found"
+    title = "Không tìm thấy ý kiến"
+
+
+def find_opinion(session: Session, code: str, *, lock: bool = False) -> OpinionRecord | None:
+    """The opinion with a tracking code as a person typed it; `lock` keeps other writers out until the end."""
+    stored = find_code(code)
+    if stored is None:
+        return None
+    query = select(OpinionRecord).where(OpinionRecord.code == stored)
+    return session.scalar(query.with_for_update() if lock else query)
+
+
+def get_opinion(session: Session, code: str, *, may_see_guarded: bool, lock: bool = False) -> OpinionRecord:
+    """The opinion, or OpinionNotFound: a guarded one does not exist for those who may not see it."""
+    opinion = find_opinion(session, code, lock=lock)
+    if opinion is None or (opinion.guarded and not may_see_guarded):
+        raise OpinionNotFound("Không có ý kiến nào mang mã này; hãy kiểm tra lại mã trên giấy hẹn.")
+    return opinion
+
+
+def find_first_with_text(session: Session, *, text_hash: str, commune: str) -> int | None:
+    """The id of the first open-to-see opinion of the commune with the same words."""
+    return session.scalar(
+        select(OpinionRecord.id)
+        .where(
+            OpinionRecord.text_hash == text_hash,
+            OpinionRecord.commune == commune,
+            OpinionRecord.guarded.is_(False),
+        )
+        .order_by(OpinionRecord.id)
+        .limit(1)
+    )
+
+
+def find_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Tracking codes by id."""
+    rows = session.execute(select(OpinionRecord.id, OpinionRecord.code).where(OpinionRecord.id.in_(set(ids))))
+    return {row.id: row.code for row in rows}
+
+
+def add_opinion(
+    session: Session,
+    opinion: OpinionRecord,
+    *,
+    topics: Sequence[OpinionTopicRecord],
+    sender: SenderRecord | None,
+) -> None:
+    """Adds the opinion with what belongs to it and gives it its id."""
+    session.add(opinion)
+    session.flush()
+    for topic in topics:
+        topic.opinion_id = opinion.id
+    session.add_all(topics)
+    if sender is not None:
+        sender.opinion_id = opinion.id
+        session.add(sender)
+
+
+def topics_of(session: Session, ids: Iterable[int]) -> Mapping[int, list[OpinionTopicRecord]]:
+    """All topics, of the model and of officers, strongest first, by opinion."""
+    rows = session.scalars(
+        select(OpinionTopicRecord)
+        .where(OpinionTopicRecord.opinion_id.in_(list(ids)))
+        .order_by(OpinionTopicRecord.opinion_id, OpinionTopicRecord.position)
+    )
+    found: defaultdict[int, list[OpinionTopicRecord]] = defaultdict(list)
+    for row in rows:
+        found[row.opinion_id].append(row)
+    return found
+
+
+def replace_officer_topics(
+    session: Session, opinion: OpinionRecord, topics: Sequence[str], *, account_id: int | None
+) -> None:
+    """Puts the officer's topics in force; the model's stay beside them for the record."""
+    of_opinion = OpinionTopicRecord.opinion_id == opinion.id
+    session.execute(delete(OpinionTopicRecord).where(of_opinion, OpinionTopicRecord.source == Source.OFFICER))
+    session.execute(update(OpinionTopicRecord).where(of_opinion).values(in_force=False))
+    session.add_all(
+        officer_topic(topic, position, account_id=account_id, opinion_id=opinion.id)
+        for position, topic in enumerate(topics)
+    )
+    session.flush()
+
+
+def officer_topic(
+    topic_id: str, position: int, *, account_id: int | None, opinion_id: int | None = None
+) -> OpinionTopicRecord:
+    """A topic in force that a person said."""
+    topic = OpinionTopicRecord(
+        topic_id=topic_id, source=Source.OFFICER, position=position, account_id=account_id, in_force=True
+    )
+    if opinion_id is not None:
+        topic.opinion_id = opinion_id
+    return topic
+
+
+def find_sender(session: Session, opinion_id: int) -> SenderRecord | None:
+    """Who sent it, as far as they told."""
+    return session.get(SenderRecord, opinion_id)
+
+
+def append_history(
+    session: Session, opinion_id: int, event: str, *, account_id: int | None, **changes: Any
+) -> None:
+    """Adds a line to the history: ids and values only, never a citizen's or an officer's words."""
+    session.add(
+        HistoryRecord(opinion_id=opinion_id, at=now(), account_id=account_id, event=event, changes=changes)
+    )
+
+
+def history_of(session: Session, opinion_id: int) -> Sequence[HistoryRecord]:
+    """What happened, oldest first."""
+    return session.scalars(
+        select(HistoryRecord).where(HistoryRecord.opinion_id == opinion_id).order_by(HistoryRecord.id)
+    ).all()
+
+
+def find_repeatable_request(session: Session, key_hash: str) -> RepeatableRequestRecord | None:
+    """The request that came with this key before."""
+    return session.get(RepeatableRequestRecord, key_hash)
