@@ -11,10 +11,10 @@ from service.accounts.nouns import Role, Scope
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-user = typer.Typer(help="Tài khoản: thêm, xem, ngừng.", no_args_is_help=True)
+user_app = typer.Typer(help="Tài khoản: thêm, xem, ngừng.", no_args_is_help=True)
 
 
-@user.command("add")
+@user_app.command("add")
 def add(
     name: Annotated[str, typer.Argument(help="Tên tài khoản.")],
     role: Annotated[list[Role], typer.Option(help="Vai trò; viết nhiều lần nếu có nhiều.")],
@@ -33,7 +33,7 @@ def add(
     typer.echo(f"Đã thêm tài khoản {actor.name} ({', '.join(sorted(actor.roles))}).")
 
 
-@user.command("list")
+@user_app.command("list")
 def show() -> None:
     """Liệt kê các tài khoản và phần đầu mã truy cập còn dùng được."""
     with _transaction() as session:
@@ -46,7 +46,7 @@ def show() -> None:
             typer.echo("\t".join((account.name, roles, account.department or "-", state)))
 
 
-@user.command("disable")
+@user_app.command("disable")
 def disable(name: Annotated[str, typer.Argument(help="Tên tài khoản.")]) -> None:
     """Ngừng một tài khoản; mọi mã truy cập của nó hết hiệu lực."""
     with _transaction() as session:
@@ -76,8 +76,7 @@ def token(
 
 @contextmanager
 def _transaction() -> "Iterator[Session]":
-    """A session on the installation's database; a domain error becomes one line and exit code 1."""
-    from models.errors import Problem
+    """A session on the installation's database, which is made when it is missing; commits at the end."""
     from service.database import make_engine, make_sessions, upgrade_database
     from service.settings import get_settings
 
@@ -86,8 +85,5 @@ def _transaction() -> "Iterator[Session]":
         upgrade_database(engine)
         with make_sessions(engine).begin() as session:
             yield session
-    except Problem as problem:
-        typer.echo(problem.detail, err=True)
-        raise typer.Exit(1) from None
     finally:
         engine.dispose()

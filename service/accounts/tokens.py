@@ -38,7 +38,10 @@ def issue_token(
     store.add_token(
         session, account_id=account.id, prefix=prefix, sha256=sha256_of(token), scopes=set(scopes), at=now
     )
-    changes = {"account": account.id, "scopes": sorted(scope.value for scope in set(scopes))}
+    changes: dict[str, object] = {
+        "account": account.id,
+        "scopes": sorted(scope.value for scope in set(scopes)),
+    }
     record_action(session, by=by, action="issue", subject="token", subject_id=prefix, at=now, changes=changes)
     return IssuedToken(token, prefix, frozenset(scopes))
 

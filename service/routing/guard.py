@@ -40,8 +40,10 @@ def guard(
 
 def _marks(normal_text: str) -> Iterator[str]:
     text = _Reading(normal_text)
-    if text.has(words.SPEECH) or text.without(words.BOILERPLATE).has(words.MENTION):
+    if text.has(words.STEM) and _denounces(text):
         yield "denounces"
+    if not any(text.has(pattern) for pattern in words.SUSPICIONS):
+        return
     people = text.without(words.ADDRESSEE, words.GENERAL, words.REPORTED_SPEAKER)
     acts = people.without(words.HARMLESS_ACT)
     if acts.has_near(words.ACT, words.ANYONE):
@@ -50,6 +52,10 @@ def _marks(normal_text: str) -> Iterator[str]:
         yield "takes_money"
     if text.has(words.SECRECY) and (acts.has(words.ACT) or text.has(words.CRIME) or people.has(words.ANYONE)):
         yield "asks_secrecy"
+
+
+def _denounces(text: "_Reading") -> bool:
+    return text.has(words.SPEECH) or text.without(words.BOILERPLATE).has(words.MENTION)
 
 
 def _collects_without_paper(text: "_Reading") -> bool:

@@ -26,6 +26,9 @@ SPEAKING = (
     r"mạnh dạn|khiếu nại|và|,|được)"
 )
 
+STEM = Pattern.of(r"\btố\b")
+"""Without this word nobody denounces in so many words."""
+
 SPEECH = Pattern.of(
     rf"\b{SPEAKER}(?:,? {SPEAKING}){{0,6}},? tố (?:cáo|giác)\b|\btố (?:cáo|giác)(?: là| rằng|:)? {ACCUSED}\b|"
     rf"(?:\b(?:tôi|tui|tri|dân|hộ)|\)) tố (?:thẳng |đích danh )?{PERSON}|\btố cáo giấu tên|"
@@ -60,7 +63,8 @@ ACT = Pattern.of(
     r"(?:hồ sơ|bằng|giấy tờ) giả|làm giả|nhũng nhiễu|sách nhiễu|gạ gẫm|gạ tiền|"
     r"gợi ý(?: \w+){0,5} (?:đưa|nhận|tiền|triệu|bồi dưỡng)|(?:bán|cấp|giao) (?:\w+ ){0,3}trái (?:phép|thẩm quyền)|"
     r"tự ý (?:bán|thu|cho)|chia nhau|làm ngơ|báo trước|tẩy xóa|sửa (?:sổ|năm sinh|điểm)|khai man|quỹ đen|trù dập|"
-    r"lấy danh nghĩa|bắt tay với|được chia|ký thay|nâng điểm|(?:lấy|đem|mang)(?: \w+){0,6} (?:đem|đi)(?: \w+){0,5} bán)\b"
+    r"lấy danh nghĩa|bắt tay với|được chia|ký thay|nâng điểm|"
+    r"(?:lấy|đem|mang)(?: \w+){0,6} (?:đem|đi)(?: \w+){0,5} bán)\b"
 )
 """An act that is a violation of law when an official or a named person does it."""
 
@@ -71,7 +75,7 @@ HARMLESS_ACT = Pattern.of(
     r"\b(?:gì|xin|sẽ|được|không|phải|cần|thông|có) báo trước\b|\b(?:đánh|đá|chơi|bài)(?: \w+){0,2} ăn tiền\b|"
     r"\bủy quyền(?: \w+){0,8} ký thay\b"
 )
-"""Tarpaulins that cover, campaigns against corruption, notice given beforehand, certificates without marks, gambling for money."""
+"""Nets that cover, campaigns against corruption, notice given, certificates without marks, gambling for money."""
 
 _AMOUNT = (
     r"(?:\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|mấy|vài|trăm|chục|cả)(?: \w+){0,2}? ?"
@@ -80,13 +84,15 @@ _AMOUNT = (
 TAKING = Pattern.of(
     rf"\b(?:{PERSON}|{ROLE})\b[^.!?]{{0,90}}?"
     r"(?<!tôi )(?<!tui )(?<!hộ )(?<!dân )(?<!được )(?<!chưa )(?<!cho )(?<!tình )(?<!gia )"
-    rf"\b(?:nhận|lấy(?! đâu| chi| gì)|cầm|đòi|ăn(?! ở| uống)|bắt đóng|bắt nộp|bắt chung|giữ lại)\b(?:\W+\w+){{0,6}}?\W+{_AMOUNT}\b"
+    rf"\b(?:nhận|lấy(?! đâu| chi| gì)|cầm|đòi|ăn(?! ở| uống)|bắt đóng|bắt nộp|bắt chung|giữ lại)\b"
+    rf"(?:\W+\w+){{0,6}}?\W+{_AMOUNT}\b"
 )
 """A person or an official takes an amount of money."""
 
 COLLECTING = Pattern.of(r"\b(?:thu|nhận|lấy|đòi|nộp|đưa|kẹp|đóng|gửi lại|giữ lại)\b")
 CONCEALED = Pattern.of(
-    r"\b(?:không|ko|k|hổng|chẳng)(?: \w+){0,3} (?:biên lai|biên nhận|hóa đơn|phiếu thu|chứng từ|xé vé|vào sổ|nhập quỹ)\b|"
+    r"\b(?:không|ko|k|hổng|chẳng)(?: \w+){0,3} "
+    r"(?:biên lai|biên nhận|hóa đơn|phiếu thu|chứng từ|xé vé|vào sổ|nhập quỹ)\b|"
     r"\b(?:không|ko|k)(?: ghi| có| viết| đưa)? giấy(?: tờ)?\b(?! phép| chứng| khai| đỏ| mời| hẹn)|\bđưa tay\b"
 )
 """Money that leaves no paper."""
@@ -94,8 +100,8 @@ CONCEALED = Pattern.of(
 SECRECY = Pattern.of(
     r"\bgiữ (?:kín|bí mật)|\b(?:giấu|dấu) tên|\b(?:không|ko|đừng)(?: \w+){0,2} (?:nêu|ghi|đề|ký|lộ) (?:tên|danh)|"
     r"\bẩn danh\b|\bđừng(?: \w+){0,3} (?:biết|lộ)|\bsợ (?:bị )?(?:trả thù|trù dập|trù úm)|\bdanh tính\b|\bđích danh\b|"
-    r"\bchịu trách nhiệm(?: \w+){0,3} lời|\bsẵn sàng đối chất|\bra đối chất|\bdám làm chứng|\bkhông ai dám nói|\bnói oan\b|"
-    r"\bbảo vệ người tố cáo"
+    r"\bchịu trách nhiệm(?: \w+){0,3} lời|\bsẵn sàng đối chất|\bra đối chất|\bdám làm chứng|\bkhông ai dám nói|"
+    r"\bnói oan\b|\bbảo vệ người tố cáo"
 )
 """The speaker fears to be known, or answers for every word of it."""
 
@@ -111,8 +117,8 @@ GENERAL = Pattern.of(
 """Officials in general, of whom nobody in particular is accused."""
 
 ADDRESSEE = Pattern.of(
-    r"\b(?:kính gửi|kính thưa|kính trình|kính mong|kính đề nghị|thưa|gửi|trình báo|báo|báo cáo|đề nghị|kiến nghị|yêu cầu|"
-    r"mong|nhờ|cảm ơn|phối hợp|lực lượng|giao|xin)"
+    r"\b(?:kính gửi|kính thưa|kính trình|kính mong|kính đề nghị|thưa|gửi|trình báo|báo|báo cáo|đề nghị|kiến nghị|"
+    r"yêu cầu|mong|nhờ|cảm ơn|phối hợp|lực lượng|giao|xin)"
     r"(?: (?:quý|các|các cấp|ông|bà|đồng chí|anh|chị|cơ quan|lực lượng|ngành|cho|với|lên|đến|tới|mấy|chú|bác))"
     rf"{{0,4}} {ROLE}(?: (?:xã|phường|huyện|tỉnh|thôn))?(?:,? (?:và )?{ROLE})*"
 )
@@ -125,3 +131,6 @@ REPORTED_SPEAKER = Pattern.of(
 """Who is speaking in the minutes, at the start of the text."""
 
 ANYONE = Pattern.of(rf"\b(?:{PERSON}|{ROLE})\b")
+
+SUSPICIONS = (ACT, CONCEALED, SECRECY, Pattern.of(rf"\b{_AMOUNT}\b"))
+"""Without one of these the slower patterns over people need not be tried."""

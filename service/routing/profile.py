@@ -79,8 +79,9 @@ def _line_of_syntax(error: tomllib.TOMLDecodeError, source: str) -> int:
 
 
 def _first(path: Path, source: str, faults: Collection[Fault]) -> BrokenProfile:
-    """The fault that stands first in the file."""
-    line, sentence = min((line_of(fault.path, source), fault.sentence) for fault in faults)
+    """The fault that stands first in the file; what is missing comes after what is wrong."""
+    placed = [(fault.missing, line_of(fault.path, source), fault.sentence) for fault in faults]
+    _, line, sentence = min(placed)
     return BrokenProfile(path, line, sentence)
 
 

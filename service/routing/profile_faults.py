@@ -29,10 +29,14 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where (keys and indexes from the top) and what, in Vietnamese."""
+    """Where (keys and indexes from the top) and what, in Vietnamese.
+
+    Something that is missing may only be the other side of a misspelt key, so the misspelt key is told first.
+    """
 
     path: tuple[str | int, ...]
     sentence: str
+    missing: bool = False
 
 
 def faults_of_shape(error: ValidationError) -> list[Fault]:
@@ -43,7 +47,8 @@ def faults_of_shape(error: ValidationError) -> list[Fault]:
         key = next((step for step in reversed(path) if isinstance(step, str)), "")
         pattern = _SENTENCES.get(detail["type"], "giá trị của “{key}” ngoài khoảng cho phép.")
         expected = str(detail.get("ctx", {}).get("expected", "")).replace(" or ", ", ")
-        faults.append(Fault(path, pattern.format(key=key, expected=expected)))
+        missing = detail["type"] == "missing"
+        faults.append(Fault(path, pattern.format(key=key, expected=expected), missing))
     return faults
 
 
@@ -106,7 +111,8 @@ def _faults_in_topics(
                 yield Fault((*at, "topics", topic), _unknown("lĩnh vực", topic, known))
         for topic in required:
             if topic not in structure.topics:
-                yield Fault((*at, "topics"), f"giai đoạn “{structure.id}” thiếu lĩnh vực “{topic}”.")
+                sentence = f"giai đoạn “{structure.id}” thiếu lĩnh vực “{topic}”."
+                yield Fault((*at, "topics"), sentence, missing=True)
         for n_case, case in enumerate(structure.cases):
             for n_topic, topic in enumerate(case.topics):
                 if topic not in known:
