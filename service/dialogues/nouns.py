@@ -64,11 +64,16 @@ class Joint(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """The smallest stretch of text that may be an opinion; `joint` looks back to the piece before."""
+    """The smallest stretch of text that may be an opinion.
+
+    `joint` looks back to the piece before, `separator` is what stood between the two. `given` holds what the
+    document itself says beside it, e.g. the answer at the meeting.
+    """
 
     text: str
     section: Section
     joint: Joint = Joint.APART
+    separator: str = " "
     speaker: str | None = None
     village: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)

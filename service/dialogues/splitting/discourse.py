@@ -1,0 +1,214 @@
+"""The walk through a document: headings, turns of speech and cue phrases tell what each paragraph is.
+
+Order of the questions for a paragraph, each with its reason:
+1. furniture and signatures, because they may stand anywhere;
+2. headings and labels, because they rule what follows;
+3. turns ("Ông A, thôn B: …"), because a speaker outweighs the heading above him;
+4. answers of the office, because they stand between the opinions;
+5. the part that rules; in reports each sentence may leave it ("Tuy nhiên …", "Cử tri phản ánh …").
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from service.dialogues.nouns import Piece, Section
+from service.dialogues.splitting import cues
+from service.dialogues.splitting.asides import aside_reason
+from service.dialogues.splitting.furniture import furniture_reason
+from service.dialogues.splitting.headings import Outline, is_heading, split_label
+from service.dialogues.splitting.letters import unaccented_key
+from service.dialogues.splitting.paragraphs import Paragraph
+from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
+from service.dialogues.splitting.report_sentences import ReportParagraph
+from service.dialogues.splitting.speakers import Turn, find_turn
+from service.dialogues.splitting.sentences import split_sentences
+
+_QUESTION_LABEL = re.compile(
+    r"(?i)^(?:câu hỏi|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi)(?:\s+(?:số|thứ))?"
+    r"\s*(?:\d+|một|hai|ba|bốn|năm|nhất|tư)?\s*[:.)]\s*(?=\S)"
+)
+_REPEATED_FROM_LETTERS = 60
+
+
+class Walk:
+    """Takes paragraphs in order; `pieces` and `left_out` grow."""
+
+    def __init__(self, default: Part) -> None:
+        self.outline = Outline(default)
+        self.pieces: list[Piece] = []
+        self.left_out: Counter[str] = Counter()
+        self.list_part: Part | None = None
+        self.turn: Turn | None = None
+        self.turn_level = 9
+        self.is_answering = False
+        self.item_level: int | None = None
+        self.seen: set[str] = set()
+
+    def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
+        for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+            self.take(paragraph, following)
+
+    def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
+        if reason := furniture_reason(paragraph.text):
+            self._leave_out(reason)
+            if reason == "signature":
+                self.outline.enter_label(1, Part.SIGNATURE)
+                self._end_list()
+        elif is_heading(paragraph, following, in_list=self.list_part is not None, part=self.outline.part):
+            self._enter(paragraph)
+        elif self._is_repeated(paragraph.text):
+            self._leave_out("repeated")
+        else:
+            self._take_text(paragraph)
+
+    def _enter(self, paragraph: Paragraph) -> None:
+        self._leave_out("heading")
+        self.outline.enter(paragraph)
+        self._end_list()
+
+    def _end_list(self) -> None:
+        self.list_part, self.turn, self.is_answering, self.item_level = None, None, False, None
+
+    def _is_repeated(self, text: str) -> bool:
+        key = unaccented_key(text)
+        if len(key) < _REPEATED_FROM_LETTERS:
+            return False
+        was_seen = key in self.seen
+        self.seen.add(key)
+        return was_seen
+
+    def _take_text(self, paragraph: Paragraph) -> None:
+        label = split_label(paragraph.text)
+        if label and label[0] is not Part.RAISED and label[0] is not Part.ANSWER:
+            self._end_list()
+            self.outline.enter_label(paragraph.level, label[0])
+            if label[1]:
+                self._take_ruled(Paragraph(label[1], paragraph.marker, paragraph.level))
+            return
+        turn = find_turn(paragraph.text)
+        if turn and self._accepts(turn):
+            self._take_turn(turn, paragraph)
+        else:
+            self._take_ruled(paragraph)
+
+    # --- turns
+
+    def _accepts(self, turn: Turn) -> bool:
+        """In running reports "Cử tri đề nghị …" is a sentence like others; a named person or a colon is a turn."""
+        if self.outline.part in (Part.TASK, Part.SIGNATURE) and not turn.village:
+            return False
+        is_named = turn.speaker is not None and (turn.village is not None or turn.deed == "" or turn.answers)
+        return is_named or self._part() is Part.RAISED or (turn.deed == "" and turn.village is not None)
+
+    def _take_turn(self, turn: Turn, paragraph: Paragraph) -> None:
+        if turn.answers:
+            self._take_office_turn(turn, paragraph)
+            return
+        self.turn, self.turn_level, self.is_answering = turn, paragraph.level, False
+        self.item_level = paragraph.level
+        self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
+        if turn.text:
+            self._emit(turn.text, Said(Section.RAISED, turn.speaker, turn.village or self.outline.village))
+
+    def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
+        orders = cues.TASK.search(paragraph.text) and turn.deed not in ("trả lời", "giải trình", "tiếp thu")
+        self.turn = None
+        if orders and self._part() is not Part.ANSWER:
+            self._take_report(paragraph)
+            return
+        self.is_answering = self._part() is Part.RAISED or bool(turn.deed == "" or turn.deed in ("trả lời", "giải trình"))
+        self._leave_out("answer" if self.is_answering else "procedure")
+
+    # --- what the part above rules
+
+    def _part(self) -> Part:
+        return self.list_part or self.outline.part
+
+    def _take_ruled(self, paragraph: Paragraph) -> None:
+        text, is_question = _without_question_label(paragraph.text)
+        if self._still_answering(paragraph, is_question=is_question):
+            self._leave_out("answer")
+            return
+        if self._ends_list(paragraph):
+            self.list_part = None
+        part = Part.RAISED if self.turn or is_question else self._part()
+        if part.section is None and part is not Part.NARRATION:
+            self._leave_out(part.value)
+        elif part in (Part.NARRATION, Part.ACHIEVEMENT):
+            self._take_report(paragraph)
+        else:
+            self._take_statement(text, paragraph, part)
+
+    def _still_answering(self, paragraph: Paragraph, *, is_question: bool) -> bool:
+        if self._part() is not Part.RAISED and not self.turn and not self.is_answering:
+            return False
+        if is_question:
+            self.is_answering = False
+        elif cues.ANSWER.search(paragraph.text):
+            self.is_answering = True
+        elif self.is_answering and paragraph.level < 9 and paragraph.level == self.item_level:
+            self.is_answering = False
+        return self.is_answering
+
+    def _ends_list(self, paragraph: Paragraph) -> bool:
+        """A list of marked items ends at the first paragraph without a mark; any list ends at a cue."""
+        if self.list_part is None:
+            return False
+        if self.item_level is not None and self.item_level < 9 and paragraph.level == 9:
+            return True
+        return bool(
+            paragraph.level == 9
+            and (cues.PROCEDURE.search(paragraph.text) or cues.RAISED_BUT_TOLD.search(paragraph.text))
+        )
+
+    def _take_statement(self, text: str, paragraph: Paragraph, part: Part) -> None:
+        said = self._said(part, paragraph)
+        if self.item_level is None:
+            self.item_level = paragraph.level
+        kept = [sentence for sentence in split_sentences(text) if not self._is_aside(sentence, part)]
+        self._emit(" ".join(kept), said)
+        if text.endswith(":") and not self.list_part:
+            self.list_part, self.item_level = part, None
+
+    def _said(self, part: Part, paragraph: Paragraph) -> Said:
+        section = part.section
+        assert section is not None
+        if part is Part.RAISED and self.turn is not None:
+            return Said(section, self.turn.speaker, self.turn.village or self.outline.village)
+        return Said(section, village=self.outline.village if part is Part.RAISED else None)
+
+    def _is_aside(self, sentence: str, part: Part) -> bool:
+        reason = aside_reason(sentence)
+        if reason is None and cues.EMPTY_LEAD.search(sentence):
+            reason = "lead_in"
+        if reason is None and sentence.endswith(":"):
+            reason = "lead_in"
+        if reason:
+            self._leave_out(reason)
+        return reason is not None
+
+    def _emit(self, text: str, said: Said) -> None:
+        bare = cues.TURN_OPENING.sub("", text, count=1).strip()
+        pieces = pieces_of_paragraph(bare[:1].upper() + bare[1:] if bare != text else text, said)
+        if not pieces and text:
+            self._leave_out("lead_in")
+        self.pieces.extend(pieces)
+
+    def _take_report(self, paragraph: Paragraph) -> None:
+        report = ReportParagraph(base=self.outline.part)
+        for sentence in split_sentences(paragraph.text):
+            report.take(sentence)
+        self.pieces.extend(report.pieces)
+        self.left_out.update(report.left_out)
+        if paragraph.text.endswith(":") and report.part.section:
+            self.list_part, self.item_level, self.turn = report.part, None, None
+
+    def _leave_out(self, reason: str) -> None:
+        self.left_out[reason] += 1
+
+
+def _without_question_label(text: str) -> tuple[str, bool]:
+    found = _QUESTION_LABEL.match(text)
+    return (text[found.end() :], True) if found else (text, False)

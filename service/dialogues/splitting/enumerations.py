@@ -1,0 +1,139 @@
+"""Sentences to pieces: lists inside a sentence taken apart where each part can be a matter of its own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.dialogues.nouns import Joint
+from service.dialogues.splitting.cues import LIST_OPENER
+from service.dialogues.splitting.letters import n_syllables
+
+_OPEN, _CLOSE = "([“\"", ")]”\""
+# A finished statement holds one of these; a bare noun phrase of a list does not.
+_PREDICATE = re.compile(
+    r"(?i)\b(?:chưa|còn|vẫn|đã|đang|bị|xuất hiện|xảy ra|diễn ra|diễn biến|rất|quá|gây|không|thiếu|chậm|thấp|khó(?! khăn)|yếu|kém|"
+    r"cần|phải|nên|đề nghị|kiến nghị|mong|đạt|giảm|hay|thường|toàn|là|do)\b"
+)
+# Words that open the next clause of a report: the subject of a verdict.
+_CLAUSE_HEAD = re.compile(
+    r"(?i)^(?:tình hình|tình trạng|việc|công tác|hoạt động|chất lượng|tiến độ|hiệu quả|một số|một bộ phận|nhiều|tỷ lệ|tỉ lệ|"
+    r"phong trào|chế độ|nguồn lực|đời sống|tinh thần|vấn đề|số lượng|thu ngân sách|cơ sở vật chất|hệ thống|các tuyến|tuyến|"
+    r"đường|cần|có sự|đề nghị|kiến nghị)\b"
+)
+_VERB_HEAD = re.compile(
+    r"(?i)^(?:phát triển|xây dựng|đầu tư|sửa chữa|nâng cấp|cải tạo|tu sửa|mở rộng|quản lý|hỗ trợ|tăng cường|đẩy mạnh|nâng cao|"
+    r"bảo vệ|xử lý|giải quyết|tháo gỡ|giải ngân|thu gom|phòng chống|phòng, chống|đảm bảo|bảo đảm|tạo điều kiện|thực hiện|tổ chức|"
+    r"kiểm tra|lắp đặt|làm|mở|cấp|chống)\b"
+)
+# A part that begins like this hangs on the part before it.
+_HANGS = re.compile(
+    r"(?i)^(?:để|nhằm|trong đó|nhất là|đặc biệt|mà|do|vì|nên|theo|từ|tại|ở|trên|của|cho|với|không|chưa|được|bị|gây|ảnh hưởng|"
+    r"dẫn đến|có|còn|rất|như|khi|nếu|đang|đã|sẽ|trong|ngoài|giữa|đến|ngày|tháng|năm|số|thôn|xã|huyện|tỉnh|đảm bảo|bảo đảm|"
+    r"góp phần|tạo điều kiện cho|thôn|xóm)\b"
+)
+_TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|v\.v\.?|vv|,|;|\.))+\s*$")
+_AND = re.compile(r"\s+(?:và|cũng như|cùng với)\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of a sentence; `separator` is what stood before it in the text."""
+
+    text: str
+    joint: Joint
+    separator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sentence cut after the words that open its list; `lead` is empty when it opens none."""
+
+    lead: str
+    listed: str
+
+
+def open_list(sentence: str) -> Opened:
+    """Cut "… tập trung vào các vấn đề như: A; B; C" before A; needs two parts, or a colon and one."""
+    found = LIST_OPENER.match(sentence)
+    if found is None:
+        return Opened("", sentence)
+    lead, listed = found["lead"], found["list"]
+    has_parts = len(_cut(listed, ";")) > 1 or len(_cut(listed, ",")) > 1
+    if not has_parts and not lead.rstrip().endswith(":"):
+        return Opened("", sentence)
+    return Opened(lead, listed)
+
+
+def parts_of_list(listed: str) -> list[Part]:
+    """Parts of an opened list: apart at each semicolon, listed at commas between bare nouns, "và" run on."""
+    return list(_parts(listed, at_semicolon=Joint.APART, is_list=True))
+
+
+def parts_of_sentence(sentence: str) -> list[Part]:
+    """Clauses of a running sentence: at semicolons, and at commas where a finished clause meets a new subject."""
+    return list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False))
+
+
+def _parts(text: str, *, at_semicolon: Joint, is_list: bool) -> Iterator[Part]:
+    for number, stretch in enumerate(_cut(text, ";")):
+        first: Joint | None = Joint.APART if number == 0 else at_semicolon
+        separator = "; " if number else ""
+        for part in _parts_at_commas(stretch, is_list=is_list):
+            shown = _TAIL.sub("", part.text).strip() if is_list else part.text.strip()
+            if shown:
+                yield Part(shown, first or part.joint, separator if first else part.separator)
+            first = None
+
+
+def _parts_at_commas(stretch: str, *, is_list: bool) -> Iterator[Part]:
+    pieces = _cut(stretch, ",")
+    splits_nouns = is_list and not _PREDICATE.search(stretch)
+    current, joint = "", Joint.LISTED
+    for number, piece in enumerate(pieces):
+        rest = ", ".join(pieces[number:])
+        if current and _begins_part(current, piece, rest, splits_nouns=splits_nouns):
+            yield Part(current, joint, ", ")
+            joint = Joint.RUN_ON if _is_further_object(current, piece) else Joint.LISTED
+            current = piece
+        else:
+            current = f"{current}, {piece}" if current else piece
+    yield from _last(current, joint, splits_nouns=splits_nouns and len(pieces) > 1)
+
+
+def _is_further_object(before: str, piece: str) -> bool:
+    """ "phát triển doanh nghiệp, hợp tác xã": a short noun behind a verb is one more object of it."""
+    return n_syllables(piece) <= 3 and bool(_VERB_HEAD.match(before)) and not _VERB_HEAD.match(piece)
+
+
+def _begins_part(before: str, piece: str, rest: str, *, splits_nouns: bool) -> bool:
+    if _HANGS.match(piece):
+        return False
+    if splits_nouns:
+        return n_syllables(piece) >= 2
+    is_clause = bool(_CLAUSE_HEAD.match(piece)) and n_syllables(piece) >= 5
+    return is_clause and bool(_PREDICATE.search(before)) and bool(_PREDICATE.search(rest))
+
+
+def _last(text: str, joint: Joint, *, splits_nouns: bool) -> Iterator[Part]:
+    """The last member of a list of nouns may hold two: "vệ sinh môi trường và nước sạch"."""
+    halves = _AND.split(text, maxsplit=1) if splits_nouns else [text]
+    if len(halves) == 2 and all(n_syllables(half) >= 2 for half in halves):
+        yield Part(halves[0], joint, ", ")
+        yield Part(halves[1], Joint.RUN_ON, _AND.search(text).group())  # type: ignore[union-attr]
+    else:
+        yield Part(re.sub(r"^\s*và\s+", "", text), joint, ", ")
+
+
+def _cut(text: str, separator: str) -> list[str]:
+    """Cut outside brackets and quotations; a comma between digits belongs to a number."""
+    pieces, start, depth = [], 0, 0
+    for at, char in enumerate(text):
+        if char in _OPEN and not (char == '"' and depth):
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(0, depth - 1)
+        elif char == separator and not depth and not text[at - 1 : at + 2 : 2].isdigit():
+            pieces.append(text[start:at].strip())
+            start = at + 1
+    pieces.append(text[start:].strip())
+    return [piece for piece in pieces if piece]

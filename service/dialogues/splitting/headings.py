@@ -1,0 +1,111 @@
+"""Which paragraphs are headings, and the part of the document that holds below each of them."""
+
+import re
+from dataclasses import dataclass, field
+
+from service.dialogues.splitting import cues
+from service.dialogues.splitting.letters import is_capitals, n_syllables
+from service.dialogues.splitting.paragraphs import Paragraph
+from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.speakers import VILLAGE
+
+_VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
+_FIELD = re.compile(r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|nội dung (?:về|liên quan))")
+_LABEL = re.compile(r"^(?P<label>[^:.;]{3,90}):\s*(?P<rest>.*)$", re.DOTALL)
+_ADDRESSED = re.compile(
+    r"(?i)(?:đề nghị|kiến nghị|phản ánh|đề xuất)\s+(?:với\s+)?(?:ubnd|ủy ban|uỷ ban|xã|huyện|tỉnh|phường|các (?:cấp|ngành|cơ)|công an|"
+    r"nhà|điện|trạm|ngành|cơ quan|chính|tình trạng|việc|sớm|quan tâm|xem xét)"
+)
+_TITLE_OF_MEETING = re.compile(r"(?i)\b(?:biên bản|tổ chức|hội nghị|giấy mời|thông báo)\b")
+_STOPS = (".", "!", "?", ";", ",")
+VOLUME_LEVEL, CAPITALS_LEVEL = -1, 0
+
+
+def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bool, part: Part) -> bool:
+    """`following` is the next paragraph; `in_list`: a list opened by ":" is running, whose items are matters."""
+    text = paragraph.text
+    if paragraph.is_heading or _VOLUME.match(text):
+        return True
+    if is_capitals(text) and n_syllables(text) <= 40:
+        return part is not Part.RAISED or paragraph.level < 5 or cues.part_of_heading(text) is not None
+    if n_syllables(text) > 20 or text.endswith(_STOPS[1:]):
+        return False
+    if _opens_part(paragraph):
+        return True
+    if in_list:
+        return False
+    return _names_field(paragraph, following) or _is_name_line(paragraph, part)
+
+
+def _opens_part(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    if cues.part_of_heading(text) is None or _ADDRESSED.search(text) or cues.OWN_VOICE.search(text):
+        return False
+    is_short = n_syllables(text) <= 14 and not text.endswith(_STOPS)
+    is_numbered = paragraph.level <= 4 and n_syllables(text) <= 16
+    return is_short or is_numbered
+
+
+def _names_field(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """ "1. Về giao thông:" before deeper items; "1. Về giao thông" as the last of a list is a matter."""
+    text = paragraph.text
+    if n_syllables(text) > 14 or not _FIELD.match(text):
+        return False
+    opens_below = following is not None and (following.level > paragraph.level or following.level == 9)
+    return text.endswith(":") or (opens_below and paragraph.level < 6)
+
+
+def _is_name_line(paragraph: Paragraph, part: Part) -> bool:
+    """A short line without a stop between paragraphs of a report: the name of a place or office."""
+    text = paragraph.text
+    is_report = part in (Part.NARRATION, Part.ACHIEVEMENT, Part.TASK)
+    return is_report and paragraph.level == 9 and n_syllables(text) <= 8 and not text.endswith((*_STOPS, ":"))
+
+
+def split_label(text: str) -> tuple[Part, str] | None:
+    """(part, rest) of "Tồn tại, hạn chế: …": a label of a part with its text on the same line."""
+    found = _LABEL.match(text)
+    if found is None or n_syllables(found["label"]) > 9 or _ADDRESSED.search(found["label"]):
+        return None
+    part = cues.part_of_heading(found["label"])
+    return (part, found["rest"]) if part else None
+
+
+@dataclass(slots=True)
+class Outline:
+    """The headings above the present paragraph; a heading closes those of its own level and below."""
+
+    default: Part
+    open: list[tuple[int, Part, str | None]] = field(default_factory=list)
+
+    @property
+    def part(self) -> Part:
+        return self.open[-1][1] if self.open else self.default
+
+    @property
+    def village(self) -> str | None:
+        return next((village for _, _, village in reversed(self.open) if village), None)
+
+    def enter(self, paragraph: Paragraph) -> None:
+        level = self._level(paragraph)
+        self.close_from(level)
+        part = cues.part_of_heading(paragraph.text)
+        if level <= CAPITALS_LEVEL and part is Part.RAISED and _TITLE_OF_MEETING.search(paragraph.text):
+            part = None  # the title of the document, not the head of a list of opinions
+        found = VILLAGE.fullmatch(paragraph.text.strip(" :.*"))
+        self.open.append((level, part or self.part, found["village"] if found else None))
+
+    def enter_label(self, level: int, part: Part) -> None:
+        self.close_from(level)
+        self.open.append((level, part, None))
+
+    def close_from(self, level: int) -> None:
+        while self.open and self.open[-1][0] >= level:
+            self.open.pop()
+
+    def _level(self, paragraph: Paragraph) -> int:
+        if _VOLUME.match(paragraph.text):
+            return VOLUME_LEVEL
+        if paragraph.level == 9:
+            return CAPITALS_LEVEL if is_capitals(paragraph.text) or paragraph.is_heading else 8
+        return paragraph.level

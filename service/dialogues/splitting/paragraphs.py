@@ -1,0 +1,128 @@
+"""Lines to paragraphs: hard-wrapped lines joined, list markers taken off and kept."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from service.dialogues.nouns import Block
+from service.dialogues.splitting.furniture import is_page_number
+from service.dialogues.splitting.letters import LOWER, UPPER, clean, is_capitals
+
+# A number with its dot or bracket ("1.", "1.2.", "2)"), a Roman number, a letter, a bullet. A date, a decimal
+# number or a time must not match, so a number needs a blank or a capital after it.
+_MARKER = re.compile(
+    rf"""(?P<mark>
+        [-–—+•●▪■◦○►✓*·o]\s*(?=[^\s\d*-])(?<![o](?=\w)) | [-–—+•●▪■◦○►✓·]\s+(?=\d)
+      | (?:\d{{1,2}}\.)+\d{{1,2}}[.)]?\s+(?=[{UPPER}"“(])
+      | \(?\d{{1,3}}[.)/]\s*(?=[{UPPER}{LOWER}"“(])
+      | \(\d{{1,2}}\)\s*
+      | [IVX]{{1,5}}\s?[./)-]\s*(?=[{UPPER}{LOWER}"“])
+      | [a-zđ]\s?[.)]\s+(?=\S)
+    )""",
+    re.VERBOSE,
+)
+_ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"”)]*$")
+_STARTS_SMALL = re.compile(rf"[{LOWER}(,;]")
+_STARTS_TURN = re.compile(
+    r"(?i:ông|bà|anh|chị|đồng chí|đ/c|đại biểu|cử tri|ý kiến|câu hỏi|câu|hỏi|trả lời|đáp|nhân dân)\b[^.]{0,120}:"
+)
+_FULL_LINE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`marker` is the number or bullet in front ("" without one); `level` its depth, 9 without one.
+
+    `after_gap` says that an empty line stood before it; `is_heading` that the file marks it as a heading.
+    """
+
+    text: str
+    marker: str = ""
+    level: int = 9
+    after_gap: bool = False
+    is_heading: bool = False
+
+
+def level_of(marker: str) -> int:
+    """Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
+    bare = marker.strip(" .)(/-")
+    if re.fullmatch(r"[IVX]+", bare):
+        return 1
+    if re.fullmatch(r"\d+(\.\d+)*", bare):
+        return min(4, 2 + bare.count("."))
+    return 5 if bare.isalpha() and bare != "o" else 6
+
+
+def read_paragraphs(blocks: Sequence[Block], *, lined: bool) -> list[Paragraph]:
+    """Paragraphs of blocks that are no table rows."""
+    lines = [Block(text=clean(line), style=block.style) for block in blocks for line in _lines_of(block)]
+    lines = [line for line in lines if not is_page_number(line.text)]
+    joined = _join(lines, wrapped_at=_wrap_width(lines) if lined else 0) if lined else _as_they_stand(lines)
+    return [_marked(*each) for each in joined]
+
+
+def _lines_of(block: Block) -> list[str]:
+    return block.text.split("\n") or [""]
+
+
+def _as_they_stand(lines: Iterable[Block]) -> Iterator[tuple[str, str, bool]]:
+    gap = False
+    for line in lines:
+        if line.text:
+            yield line.text, line.style, gap
+        gap = not line.text
+
+
+def _wrap_width(lines: Sequence[Block]) -> int:
+    """Width at which lines were broken, 0 when each line is a paragraph.
+
+    Broken lines betray themselves: several run on with a small letter although the line before has no stop.
+    """
+    texts = [line.text for line in lines]
+    pairs = [(a, b) for a, b in zip(texts, texts[1:], strict=False) if a and b]
+    n_run_on = sum(1 for a, b in pairs if _runs_on(a, b))
+    lengths = sorted(len(text) for text in texts if text)
+    if not lengths or n_run_on < max(2, 0.1 * len(pairs)):
+        return 0
+    return lengths[int(0.9 * (len(lengths) - 1))]
+
+
+def _runs_on(line: str, following: str) -> bool:
+    return bool(_STARTS_SMALL.match(following)) and not _ENDS_SENTENCE.search(line) and not _MARKER.match(following)
+
+
+def _join(lines: Sequence[Block], *, wrapped_at: int) -> Iterator[tuple[str, str, bool]]:
+    text, style, opened_after_gap, last, gap = "", "", False, "", False
+    for line in lines:
+        if not line.text:
+            gap = True
+            continue
+        if text and _continues(last, line.text, gap=gap, wrapped_at=wrapped_at):
+            text = f"{text} {line.text}"
+        else:
+            if text:
+                yield text, style, opened_after_gap
+            text, style, opened_after_gap = line.text, line.style, gap
+        last, gap = line.text, False
+    if text:
+        yield text, style, opened_after_gap
+
+
+def _continues(last: str, line: str, *, gap: bool, wrapped_at: int) -> bool:
+    if _MARKER.match(line) or _STARTS_TURN.match(line):
+        return False
+    if _runs_on(last, line):
+        return True
+    if gap or not wrapped_at or is_capitals(line) != is_capitals(last):
+        return False
+    return len(last) >= _FULL_LINE * wrapped_at and not last.endswith(":")
+
+
+def _marked(text: str, style: str, after_gap: bool) -> Paragraph:
+    found = _MARKER.match(text)
+    if found is None:
+        level = 6 if style == "item" else 9
+        marker = "-" if style == "item" else ""
+        return Paragraph(text, marker, level, after_gap, style == "heading")
+    marker = found["mark"].strip()
+    return Paragraph(text[found.end() :].strip(), marker, level_of(marker), after_gap, style == "heading")

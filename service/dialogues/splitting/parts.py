@@ -1,0 +1,51 @@
+"""The parts of a document: the four sections that hold statements, and those that are left out."""
+
+from enum import StrEnum
+
+from service.dialogues.nouns import Section
+
+
+class Part(StrEnum):
+    """Where the reader of a document stands; a heading or a cue phrase moves it."""
+
+    RAISED = "raised"
+    SHORTCOMING = "shortcoming"
+    TASK = "task"
+    ACHIEVEMENT = "achievement"
+    ANSWER = "answer"
+    CAUSE = "cause"
+    PROCEDURE = "procedure"
+    SIGNATURE = "signature"
+    NARRATION = "narration"
+
+    @property
+    def section(self) -> Section | None:
+        """The section of its statements, None when they are left out."""
+        return _SECTIONS.get(self)
+
+
+_SECTIONS = {
+    Part.RAISED: Section.RAISED,
+    Part.SHORTCOMING: Section.SHORTCOMING,
+    Part.TASK: Section.TASK,
+    Part.ACHIEVEMENT: Section.ACHIEVEMENT,
+}
+
+#: Reasons for leaving something out, as people read them.
+LEFT_OUT_NAMES = {
+    "furniture": "Chữ thừa của trang web, số trang",
+    "letterhead": "Quốc hiệu, tên văn bản, căn cứ",
+    "heading": "Đề mục",
+    "procedure": "Thành phần, thủ tục hội nghị",
+    "greeting": "Lời chào, cảm ơn",
+    "answer": "Trả lời, giải trình",
+    "cause": "Nguyên nhân",
+    "circumstance": "Bối cảnh chung",
+    "narration": "Tường thuật chung",
+    "lead_in": "Câu dẫn",
+    "caption": "Chú thích ảnh",
+    "repeated": "Nội dung trùng lặp",
+    "signature": "Nơi nhận, chữ ký",
+    "footnote": "Chú thích cuối trang",
+    "not_an_opinion": "Không phải ý kiến",
+}

@@ -1,0 +1,91 @@
+"""A paragraph of statements to pieces: which sentence or clause may be an opinion of its own."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from service.dialogues.nouns import Joint, Piece, Section
+from service.dialogues.splitting import cues
+from service.dialogues.splitting.enumerations import Opened, open_list, parts_of_list, parts_of_sentence
+from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.speakers import take_trailing_speaker
+
+#: Longest text of a piece; the classifier takes 10,000 characters, and nobody reads more than a page.
+MAX_PIECE_CHARS = 4_000
+_TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|,|;))+\s*$|\s+[/.]+$|\./\.$")
+_LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
+_GOES_ON = re.compile(
+    r"(?i)^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who says it and in which section; `crowd`: several people's matters told in one sentence."""
+
+    section: Section
+    speaker: str | None = None
+    village: str | None = None
+    crowd: bool = False
+
+
+def pieces_of_paragraph(text: str, said: Said) -> list[Piece]:
+    """Pieces of one item or turn; the first stands apart from what came before."""
+    text, speaker, village = take_trailing_speaker(_LABEL_TO_DROP.sub("", text))
+    if speaker:
+        said = replace(said, speaker=speaker, village=village)
+    pieces: list[Piece] = []
+    for sentence in split_sentences(text):
+        pieces = _with_sentence(pieces, sentence, said)
+    return pieces
+
+
+def _with_sentence(pieces: list[Piece], sentence: str, said: Said) -> list[Piece]:
+    if pieces and said.section is Section.RAISED and cues.BACK_REFERENCE.search(sentence[:40]):
+        # "Việc này …" goes on with the matter before it.
+        last = pieces[-1]
+        return [*pieces[:-1], replace(last, text=f"{last.text} {sentence}")]
+    fresh = list(pieces_of_sentence(sentence, said))
+    if pieces and fresh:
+        fresh[0] = replace(fresh[0], joint=_joint_of(sentence, pieces[-1].text, said))
+    return pieces + fresh
+
+
+def _joint_of(sentence: str, before: str, said: Said) -> Joint:
+    if said.section is not Section.RAISED:
+        return Joint.LISTED if said.section is Section.SHORTCOMING else Joint.RUN_ON
+    if cues.NEW_MATTER.match(sentence) and not cues.SOFT_NEW_MATTER.match(sentence):
+        return Joint.APART
+    both_ask = cues.REQUEST.search(sentence) and cues.REQUEST.search(before)
+    return Joint.LISTED if both_ask else Joint.RUN_ON
+
+
+def pieces_of_sentence(sentence: str, said: Said) -> Iterator[Piece]:
+    """Pieces of one sentence, its opened list taken apart; nothing for a sentence that only leads in."""
+    if said.section is Section.ACHIEVEMENT:
+        yield from (Piece(text, said.section) for text in _short_enough(sentence))
+        return
+    opened = open_list(sentence)
+    if opened.lead and cues.LEAD_CUE.search(_bare_lead(opened)):
+        parts = parts_of_list(opened.listed)
+    else:
+        parts = parts_of_sentence(sentence)
+    for part in parts:
+        joint = Joint.APART if said.crowd and part.separator == "; " else part.joint
+        for text in _short_enough(_GOES_ON.sub("", _TAIL.sub("", part.text), count=1)):
+            if n_syllables(text) >= 2 or (opened.lead and n_syllables(text)):
+                yield Piece(text, said.section, joint, part.separator or " ", said.speaker, said.village)
+
+
+def _bare_lead(opened: Opened) -> str:
+    return re.sub(r"(?:[,\s]+(?:như|gồm|bao gồm|là|đó là|cụ thể|sau đây|sau|đến|về|vào|trong|các|cụ thể là))*\s*:?\s*$", "", opened.lead)
+
+
+def _short_enough(text: str) -> Iterator[str]:
+    while len(text) > MAX_PIECE_CHARS:
+        cut = text.rfind(" ", 1, MAX_PIECE_CHARS)
+        cut = cut if cut > 0 else MAX_PIECE_CHARS
+        yield text[:cut].strip()
+        text = text[cut:].strip()
+    yield text.strip()

@@ -1,0 +1,97 @@
+"""A document to minutes: tables by their columns, everything else by the walk, facts from the head."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from service.dialogues.nouns import Block, Document, Minutes, Section
+from service.dialogues.splitting import cues
+from service.dialogues.splitting.discourse import Walk
+from service.dialogues.splitting.facts import find_facts
+from service.dialogues.splitting.headings import is_heading
+from service.dialogues.splitting.paragraphs import Paragraph, read_paragraphs
+from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.speakers import find_turn, find_village
+from service.dialogues.splitting.tables import GroupRow, find_layout, guess_layout, read_rows
+
+_SHEETS = ("xlsx", "csv", "json")
+
+
+def split(document: Document) -> Minutes:
+    """Pieces of every section in their order, what was left out, and the facts of the document.
+
+    A text without any frame of a report or of minutes is a plain list of opinions.
+    """
+    parts = list(_parts(document))
+    paragraphs = [paragraph for part in parts if isinstance(part[0], Paragraph) for paragraph in part]
+    walk = Walk(_default_part(paragraphs))
+    for part in parts:
+        if isinstance(part[0], Paragraph):
+            walk.take_all(part)  # type: ignore[arg-type]
+        else:
+            _take_table(walk, part, kind=document.kind)  # type: ignore[arg-type]
+    facts = find_facts(_head(parts), document.stated)
+    return Minutes(facts, tuple(walk.pieces), dict(walk.left_out))
+
+
+def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
+    """Runs of paragraphs and whole tables, in order; a table without a text column counts as paragraphs."""
+    for table, blocks in groupby(document.blocks, key=lambda block: block.table):
+        if table is None:
+            paragraphs = read_paragraphs(list(blocks), lined=document.lined)
+        else:
+            rows = [block.cells for block in blocks]
+            layout = find_layout(rows)
+            if layout or document.kind in _SHEETS:
+                yield from _sheet(rows, layout.first_row - 1 if layout else 0)
+                continue
+            paragraphs = read_paragraphs([Block(text=cell) for row in rows for cell in row], lined=False)
+        if paragraphs:
+            yield paragraphs
+
+
+def _sheet(
+    rows: list[tuple[str, ...]], header_at: int
+) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
+    """Rows above the titles are the heading of the sheet."""
+    above = [Block(text=cell) for row in rows[:header_at] for cell in row if cell]
+    if above:
+        yield read_paragraphs(above, lined=False)
+    if rows[header_at:]:
+        yield rows[header_at:]
+
+
+def _head(parts: Sequence[Sequence[Paragraph] | Sequence[tuple[str, ...]]]) -> list[Paragraph]:
+    return [entry for part in parts for entry in part if isinstance(entry, Paragraph)]
+
+
+def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
+    has_frame = any(cues.FRAME.search(paragraph.text) for paragraph in paragraphs[:12])
+    has_parts = any(
+        is_heading(paragraph, None, in_list=False, part=Part.NARRATION) and cues.part_of_heading(paragraph.text)
+        for paragraph in paragraphs
+    )
+    return Part.NARRATION if has_frame or has_parts else Part.RAISED
+
+
+def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:
+    layout = find_layout(rows) or (guess_layout(rows) if kind in _SHEETS else None)
+    if layout is None:
+        walk.left_out.update(Counter(narration=len(rows)))
+        return
+    village: str | None = None
+    section = walk.outline.part.section or Section.RAISED
+    for entry in read_rows(rows, layout):
+        if isinstance(entry, GroupRow):
+            village = find_village(entry.text) or None
+            walk.left_out["heading"] += 1
+            continue
+        walk.pieces.extend(
+            replace(
+                piece,
+                village=piece.village or village,
+                section=piece.section if piece.section is not Section.RAISED else section,
+            )
+            for piece in entry
+        )

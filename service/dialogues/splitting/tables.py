@@ -1,0 +1,149 @@
+"""Tables that officers keep: which column holds what, and rows to pieces."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from service.dialogues.nouns import Block, Joint, Piece, Section
+from service.dialogues.splitting.letters import clean, n_syllables
+from service.dialogues.splitting.paragraphs import read_paragraphs
+from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
+from service.dialogues.splitting.speakers import find_turn, find_village
+
+# The first that matches names the column: "Ý kiến trả lời" is an answer before it is an opinion.
+_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("number", r"^(?:stt|tt|số tt|số thứ tự|#)$"),
+    ("answer", r"trả lời|giải trình|hướng giải quyết|phương án|tiếp thu"),
+    ("result", r"^kết quả"),
+    ("due", r"thời (?:hạn|gian)|ngày hoàn thành"),
+    ("lead", r"chủ trì|đơn vị|cơ quan|thẩm quyền|phòng ban|phối hợp|bộ phận"),
+    ("note", r"ghi chú|note"),
+    ("field", r"^(?:lĩnh vực|loại|nhóm|phân loại|chủ đề)"),
+    ("section", r"^section$"),
+    ("text", r"nội dung|ý kiến|kiến nghị|phản ánh|câu hỏi|vấn đề|^text$|^content$"),
+    ("speaker", r"họ (?:và |, )?tên|người|cử tri|đại biểu|công dân|tên|speaker"),
+    ("village", r"thôn|xóm|ấp|bản|khu|tdp|tổ|địa chỉ|nơi|village"),
+    ("date", r"^ngày"),
+)
+_HEADER_WITHIN_ROWS = 15
+_TOTAL = re.compile(r"(?i)^(?:tổng(?: cộng| số)?|cộng)\b")
+_GIVEN = ("answer", "result", "lead", "due", "note", "field")
+_MIN_TEXT_CHARS = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Column numbers by what they hold, and the row where the data begins."""
+
+    columns: Mapping[str, int]
+    first_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A row of one filled cell: a village or a field of work for the rows below."""
+
+    text: str
+
+
+def find_layout(rows: Sequence[tuple[str, ...]]) -> Layout | None:
+    """The layout of a table of opinions, None for a table of something else."""
+    for number, row in enumerate(rows[:_HEADER_WITHIN_ROWS]):
+        columns = _columns_of(row)
+        if "text" in columns and (len(columns) > 1 or sum(map(bool, row)) == 1 < len(rows)):
+            return Layout(columns, number + 1)
+    return None
+
+
+def _columns_of(row: Sequence[str]) -> dict[str, int]:
+    columns: dict[str, int] = {}
+    for at, cell in enumerate(row):
+        title = clean(cell).lower()
+        if title and n_syllables(title) <= 14 and (name := _column_name(title)):
+            columns.setdefault(name, at)
+    return columns
+
+
+def _column_name(title: str) -> str | None:
+    return next((name for name, pattern in _COLUMNS if re.search(pattern, title)), None)
+
+
+def guess_layout(rows: Sequence[tuple[str, ...]]) -> Layout | None:
+    """Without titles: the column with the longest texts, when most rows hold a sentence there."""
+    width = max(map(len, rows), default=0)
+    lengths = [sum(len(row[at]) for row in rows if at < len(row)) for at in range(width)]
+    if not lengths:
+        return None
+    column = lengths.index(max(lengths))
+    n_texts = sum(1 for row in rows if at_or_empty(row, column) and len(row[column]) >= _MIN_TEXT_CHARS)
+    return Layout({"text": column}, 0) if n_texts >= max(1, 0.6 * len(rows)) else None
+
+
+def at_or_empty(row: Sequence[str], at: int | None) -> str:
+    return row[at] if at is not None and at < len(row) else ""
+
+
+def read_rows(rows: Sequence[tuple[str, ...]], layout: Layout) -> Iterator[GroupRow | list[Piece]]:
+    """Group rows and the pieces of each data row, in order; totals and repeated titles are passed over."""
+    last_speaker = ""
+    for row in rows[layout.first_row :]:
+        filled = [clean(cell) for cell in row if clean(cell)]
+        if not filled or _TOTAL.match(filled[0]) or _columns_of(row) == layout.columns:
+            continue
+        group = _group_of(filled, row, layout)
+        if group:
+            yield GroupRow(group)
+        else:
+            speaker = clean(at_or_empty(row, layout.columns.get("speaker")))
+            last_speaker = speaker or last_speaker
+            yield _pieces_of_row(row, layout, speaker)
+
+
+def _group_of(filled: Sequence[str], row: Sequence[str], layout: Layout) -> str:
+    """Only one text (merged over the row, or beside a Roman number), and not in the column of opinions."""
+    texts = {text for text in filled if not re.fullmatch(r"[IVX\d.]+", text)}
+    if len(texts) != 1 or len(layout.columns) < 2:
+        return ""
+    text = texts.pop()
+    stands_in_text = clean(at_or_empty(row, layout.columns["text"])) == text
+    return text if n_syllables(text) <= 15 and (not stands_in_text or len(filled) > 2) else ""
+
+
+def _pieces_of_row(row: Sequence[str], layout: Layout, speaker_cell: str) -> list[Piece]:
+    cell = at_or_empty(row, layout.columns["text"])
+    section = _section_of(at_or_empty(row, layout.columns.get("section")))
+    speaker, village = _speaker_of(speaker_cell, clean(at_or_empty(row, layout.columns.get("village"))))
+    given = {name: clean(at_or_empty(row, layout.columns.get(name))) for name in _GIVEN}
+    pieces: list[Piece] = []
+    for paragraph in read_paragraphs([Block(text=cell)], lined=True):
+        turn = find_turn(paragraph.text) if not speaker else None
+        text = turn.text if turn and turn.text and not turn.answers else paragraph.text
+        said = Said(
+            section, speaker or (turn.speaker if turn else None), village or (turn.village if turn else None)
+        )
+        pieces.extend(pieces_of_paragraph(text, said))
+    return [_with_given(piece, given) for piece in pieces]
+
+
+def _with_given(piece: Piece, given: Mapping[str, str]) -> Piece:
+    from dataclasses import replace
+
+    return replace(piece, given={name: value for name, value in given.items() if value})
+
+
+def _section_of(cell: str) -> Section:
+    return Section(cell) if cell in set(Section) else Section.RAISED
+
+
+def _speaker_of(speaker: str, village: str) -> tuple[str | None, str | None]:
+    """A cell may hold both: "Nguyễn Văn An, thôn Trung"."""
+    if not village and (found := find_village(speaker)):
+        village = found
+    name = re.split(r"\s*[,;(–]\s*|\s+-\s+", speaker)[0] if speaker else ""
+    if find_village(name) == name:
+        name = ""
+    return _without_title(name) or None, village or None
+
+
+def _without_title(name: str) -> str:
+    return re.sub(r"(?i)^(?:ông|bà|anh|chị|cụ|đồng chí|đ/c)\s+(?=\S)", "", name).strip()
