@@ -11,7 +11,7 @@ from service.accounts.schemas import MeOut
 from service.accounts.signing_in import InvalidToken, NotSignedIn, check_role, identify
 from service.database import READING_METHODS, DatabaseSession
 
-router = APIRouter(prefix="/api/v1", tags=["Tài khoản"])
+router = APIRouter(tags=["Tài khoản"])
 
 _bearer = HTTPBearer(auto_error=False, description="Mã truy cập do `langnghe token` cấp.")
 _Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
