@@ -1,4 +1,4 @@
-"""What tests share: a real SQLite file and a real PostgreSQL, an empty up-to-date database for each test."""
+"""What tests share: a small real model, a real SQLite file and a real PostgreSQL, an empty database for each test."""
 
 import os
 import shutil
@@ -12,9 +12,37 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
+from models.classifier import Classifier
+from models.store import Store
 from service.database import VERSIONS, Base, make_engine, make_sessions, upgrade_database
 
+DATASETS = Path(__file__).parent.parent / "datasets"
+#: Enough of the corpus for a model that knows every topic; the whole of it would take each test run half a minute.
+TRAINING_FILE = "founding.jsonl"
+
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def model_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one live version, trained once for this test run on a part of the corpus."""
+    from training.api import train
+
+    folder = tmp_path_factory.mktemp("model")
+    shutil.copytree(DATASETS, folder / "datasets", ignore=_other_opinions)
+    store = Store(folder / "store")
+    store.promote(train(store=store, datasets=folder / "datasets").version)
+    return store.root
+
+
+def _other_opinions(_folder: str, names: list[str]) -> list[str]:
+    return [name for name in names if name.endswith(".jsonl") and name != TRAINING_FILE]
+
+
+@pytest.fixture(scope="session")
+def classifier(model_store: Path) -> Classifier:
+    """The live version of `model_store`."""
+    return Store(model_store).load()
 
 
 def _create_tables(engine: Engine) -> None:

@@ -60,7 +60,7 @@ def list_opinions(
     )
     if cursor is not None:
         query = query.where(OpinionRecord.id < _read_cursor(cursor))
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     entries = entries_of(session, rows[:n_entries])
     more = len(rows) > n_entries
     return Page(entries, _write_cursor(entries[-1].opinion.id) if more else None)

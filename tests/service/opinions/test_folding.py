@@ -17,4 +17,4 @@ CASES = [
 class TestFold:
     @pytest.mark.parametrize(("raw", "expected", "why"), CASES, ids=[row[-1] for row in CASES])
     def test_folds(self, raw: str, expected: str, why: str) -> None:
-        assert fold(raw) == expected
+        assert fold(raw) == expected, why

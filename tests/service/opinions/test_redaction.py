@@ -47,11 +47,11 @@ STAYS = [
 class TestRedact:
     @pytest.mark.parametrize(("raw", "expected", "why"), GOES, ids=[row[-1] for row in GOES])
     def test_blacks_out(self, raw: str, expected: str, why: str) -> None:
-        assert redact(raw) == expected
+        assert redact(raw) == expected, why
 
     @pytest.mark.parametrize(("raw", "why"), STAYS, ids=[row[-1] for row in STAYS])
     def test_keeps(self, raw: str, why: str) -> None:
-        assert redact(raw) == raw
+        assert redact(raw) == raw, why
 
     @pytest.mark.parametrize(
         "hostile", ["x." * 4900 + "@", "0" * 9999, "1 " * 5000, "tk " * 3300, "+84" * 3300]
