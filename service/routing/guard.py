@@ -1,17 +1,13 @@
 """The guard: finds what may be a denunciation, so that text and sender stay out of ordinary sight."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from service.routing import guard_words as words
 from service.routing.nouns import GuardDecision
-from service.routing.phrases import Pattern, fold, is_unaccented, searchable
+from service.routing.phrases import Reading
 
 DENUNCIATION_SCORE = 0.2
 """The bundled profile's threshold; Profile.denunciation_score holds the commune's own."""
-
-NEAR_CHARS = 200
-"""An act and its author stand in the same or the next sentence."""
 
 NOTICE = (
     "Ý kiến này có thể là tố cáo nên được giữ kín, chỉ người được giao mới xem được, và chưa được coi là đã thụ lý. "
@@ -39,7 +35,7 @@ def guard(
 
 
 def _marks(normal_text: str) -> Iterator[str]:
-    text = _Reading(normal_text)
+    text = Reading(normal_text)
     if text.has(words.STEM) and _denounces(text):
         yield "denounces"
     if not any(text.has(pattern) for pattern in words.SUSPICIONS):
@@ -54,38 +50,9 @@ def _marks(normal_text: str) -> Iterator[str]:
         yield "asks_secrecy"
 
 
-def _denounces(text: "_Reading") -> bool:
+def _denounces(text: Reading) -> bool:
     return text.has(words.SPEECH) or text.without(words.BOILERPLATE).has(words.MENTION)
 
 
-def _collects_without_paper(text: "_Reading") -> bool:
+def _collects_without_paper(text: Reading) -> bool:
     return text.has_near(words.CONCEALED, words.ANYONE) and text.has_near(words.CONCEALED, words.COLLECTING)
-
-
-class _Reading:
-    """A text to be searched, with or without marks as its writer typed it."""
-
-    def __init__(self, text: str, *, unaccented: bool | None = None) -> None:
-        self._unaccented = is_unaccented(text) if unaccented is None else unaccented
-        low = searchable(text)
-        self._text = fold(low) if self._unaccented else low
-
-    def has(self, pattern: Pattern) -> bool:
-        return self._compiled(pattern).search(self._text) is not None
-
-    def has_near(self, pattern: Pattern, other: Pattern) -> bool:
-        """Both stand in the text, at most NEAR_CHARS apart."""
-        near = self._compiled(other)
-        return any(
-            near.search(self._text, max(0, found.start() - NEAR_CHARS), found.end() + NEAR_CHARS)
-            for found in self._compiled(pattern).finditer(self._text)
-        )
-
-    def without(self, *patterns: Pattern) -> "_Reading":
-        text = self._text
-        for pattern in patterns:
-            text = self._compiled(pattern).sub(" … ", text)
-        return _Reading(text, unaccented=self._unaccented)
-
-    def _compiled(self, pattern: Pattern) -> re.Pattern[str]:
-        return pattern.unaccented if self._unaccented else pattern.accented

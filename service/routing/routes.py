@@ -5,6 +5,7 @@ from datetime import date
 
 from service.routing.clocks import answer_by
 from service.routing.nouns import Case, Department, Profile, Route, Rule, Structure
+from service.routing.phrases import Reading
 
 
 def route(
@@ -35,7 +36,8 @@ def route(
         lead, supports = structure.complaint.lead, structure.complaint.supports
         return Route(structure.id, lead, supports, None, lead.level, queue=structure.queue)
     known = [topic for topic in topics if topic in structure.topics and topic != "other"]
-    cases = [case for case in structure.cases if _applies(case, known, text)]
+    reading = Reading(text)
+    cases = [case for case in structure.cases if _applies(case, known, reading)]
     rules = [_rule_of(topic, structure, cases) for topic in known or ["other"]]
     lead, supports = _combine(rules)
     several = any(rule.lead.id != lead.id for rule in rules)
@@ -49,10 +51,8 @@ def route(
     )
 
 
-def _applies(case: Case, topics: Sequence[str], text: str) -> bool:
-    if not text or (case.topics and case.topics.isdisjoint(topics)):
-        return False
-    return case.words.stand_in(text)
+def _applies(case: Case, topics: Sequence[str], text: Reading) -> bool:
+    return not (case.topics and case.topics.isdisjoint(topics)) and case.words.stand_in(text)
 
 
 def _rule_of(topic: str, structure: Structure, cases: Iterable[Case]) -> Rule:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.routing.phrases import Phrases, is_unaccented
+from service.routing.phrases import Phrases, Reading, is_unaccented
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from service.routing.phrases import Phrases, is_unaccented
     ],
 )
 def test_stand_in(word: str, text: str, found: bool, why: str) -> None:
-    assert Phrases.of([word]).stand_in(text) is found, why
+    assert Phrases.of([word]).stand_in(Reading(text)) is found, why
 
 
 @pytest.mark.parametrize(
