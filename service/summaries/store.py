@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Integer, Row, Select, and_, case, cast, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.dialogues.records import DialogueRecord
 from service.handling.nouns import OPEN_STATES, State
@@ -94,11 +94,13 @@ def _fields(selection: Selection) -> list[ColumnElement[bool]]:
     ]
     conditions: list[ColumnElement[bool]] = [column == value for column, value in equals if value is not None]
     if selection.topic:
-        conditions.append(
-            exists().where(
-                OpinionTopicRecord.opinion_id == OpinionRecord.id,
-                OpinionTopicRecord.topic_id == selection.topic,
-                OpinionTopicRecord.in_force.is_(True),
-            )
-        )
+        conditions.append(_has_topic(selection.topic))
     return conditions
+
+
+def _has_topic(topic: str) -> ColumnElement[bool]:
+    """An alias, because the table by topic joins the same rows once more."""
+    said = aliased(OpinionTopicRecord)
+    return exists().where(
+        said.opinion_id == OpinionRecord.id, said.topic_id == topic, said.in_force.is_(True)
+    )
