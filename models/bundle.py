@@ -64,7 +64,9 @@ def write_bundle(folder: Path, classifier: Classifier, pipeline: bytes, manifest
         (folder / name).write_bytes(content)
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     written = Manifest(**{**_as_dict(manifest), "files": hashes})
-    (folder / MANIFEST).write_text(json.dumps(_as_dict(written), ensure_ascii=False, indent=1), encoding="utf-8")
+    (folder / MANIFEST).write_text(
+        json.dumps(_as_dict(written), ensure_ascii=False, indent=1), encoding="utf-8"
+    )
     return written
 
 
@@ -141,17 +143,18 @@ def _channels(rows: list[dict[str, Any]]) -> tuple[Channel, ...]:
     first = 0
     for row in rows:
         terms = {term: first + at for at, term in enumerate(row["terms"])}
-        channels.append(Channel(row["source"], row["low"], row["high"], row["scale"], terms))
+        channels.append(Channel(row["source"], row["low"], row["high"], terms))
         first += len(terms)
     return tuple(channels)
 
 
 def _dump_vocabulary(weights: Weights) -> bytes:
     channels = [
-        {"source": c.source, "low": c.low, "high": c.high, "scale": c.scale, "terms": list(c.rows)}
-        for c in weights.channels
+        {"source": c.source, "low": c.low, "high": c.high, "terms": list(c.rows)} for c in weights.channels
     ]
-    return json.dumps({"channels": channels, "lexicon_scale": weights.lexicon_scale}, ensure_ascii=False).encode()
+    return json.dumps(
+        {"channels": channels, "lexicon_scale": weights.lexicon_scale}, ensure_ascii=False
+    ).encode()
 
 
 def _dump_arrays(classifier: Classifier) -> bytes:
@@ -159,7 +162,7 @@ def _dump_arrays(classifier: Classifier) -> bytes:
     numbers = {f.name: getattr(calibration, f.name) for f in fields(Calibration)}
     numbers |= {name: getattr(weights, name) for name in ("idf", "coefficients", "intercepts")}
     buffer = BytesIO()
-    np.savez(buffer, **{name: np.asarray(value) for name, value in numbers.items()})
+    np.savez(buffer, allow_pickle=False, **{name: np.asarray(value) for name, value in numbers.items()})
     return buffer.getvalue()
 
 

@@ -1,6 +1,6 @@
 """The classifier: raw texts in, calibrated predictions with evidence out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import exp
 
@@ -8,8 +8,17 @@ import numpy as np
 
 from models.explaining import explain
 from models.parts import parts_of
-from models.prediction import Prediction, TopicScore
-from models.scoring import Floats, Tokens, Weights, decide, tokens_of
+from models.prediction import Evidence, Prediction, TopicScore
+from models.scoring import (
+    Features,
+    Floats,
+    Occurrences,
+    Weights,
+    decide,
+    features_of,
+    find_occurrences,
+    tokens_of,
+)
 from models.segmentation import Segmented, segment
 from models.taxonomy import Taxonomy
 from models.text import MAX_CHARS, NormalText, normalize
@@ -55,25 +64,28 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of one text before anything is decided: the parts and the decision values of each."""
+    """What was read of one text before anything is decided: whole text and parts, and the decision values of each."""
 
     raw_text: str
     normal: NormalText
     segmented: Segmented
-    parts: list[tuple[int, int]]
-    tokens: list[Tokens]
+    found: list[Occurrences]
+    features: list[Features]
     decisions: Floats
 
     @property
     def best(self) -> Floats:
         """Per topic the highest decision over the parts; kinds are judged on the whole text."""
-        return self.decisions.max(axis=0) if len(self.parts) > 1 else self.decisions[0]
+        highest: Floats = self.decisions.max(axis=0)
+        return highest
 
 
 class Classifier:
     """A trained version in memory. Safe to share between threads: nothing in it changes."""
 
-    def __init__(self, *, version: str, taxonomy: Taxonomy, weights: Weights, calibration: Calibration) -> None:
+    def __init__(
+        self, *, version: str, taxonomy: Taxonomy, weights: Weights, calibration: Calibration
+    ) -> None:
         self.version = version
         self.taxonomy = taxonomy
         self.weights = weights
@@ -81,7 +93,7 @@ class Classifier:
         self._kinds = tuple(kind.id for kind in taxonomy.kinds)
         self._thresholds = calibration.thresholds.tolist()
 
-    def predict(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
+    def predict(self, texts: Sequence[str], evidence: bool = True) -> list[Prediction]:
         """One prediction a text, in order; see `predict_one`."""
         return [self.predict_one(text, evidence=evidence) for text in texts]
 
@@ -99,10 +111,11 @@ class Classifier:
 
     def read_segmented(self, raw_text: str, normal: NormalText, segmented: Segmented) -> Reading:
         """Score a text that is segmented already."""
-        parts = parts_of(normal.text, segmented)
-        tokens = [tokens_of(segmented, first, last) for first, last in parts]
-        decisions = np.stack([decide(view, self.weights) for view in tokens])
-        return Reading(raw_text, normal, segmented, parts, tokens, decisions)
+        whole = find_occurrences(tokens_of(segmented), self.weights)
+        found = [whole, *(whole.within(part) for part in parts_of(normal.text, segmented)[1:])]
+        features = [features_of(one, self.weights) for one in found]
+        decisions = np.stack([decide(one, self.weights) for one in features])
+        return Reading(raw_text, normal, segmented, found, features, decisions)
 
     def judge(self, reading: Reading, *, evidence: bool = True) -> Prediction:
         """Decide on a reading: topics, kind, and whether a person must look."""
@@ -115,16 +128,16 @@ class Classifier:
         given = [] if kind == "none" else [at for at in order if scores[at] >= self._thresholds[at]]
         reasons = self._reasons(reading, kind, [scores[at] for at in order], len(given))
         guessed = [at for at in order[:N_GUESSES] if scores[at] >= MIN_GUESS_SCORE] if reasons else []
-        shown = {at: self._evidence(reading, at) if evidence else () for at in {*given, *guessed}}
+        shown = self._evidence(reading, {*given, *guessed}) if evidence else {}
         topics = self.weights.topics
         return Prediction(
-            topics=tuple(TopicScore(topics[at], round(scores[at], 4), shown[at]) for at in given),
+            topics=tuple(TopicScore(topics[at], round(scores[at], 4), shown.get(at, ())) for at in given),
             kind=kind,
             kind_score=round(kind_scores[kind_at], 4),
             kind_scores={k: round(s, 4) for k, s in zip(self._kinds, kind_scores, strict=True)},
             needs_review=bool(reasons),
             reasons=reasons,
-            guesses=tuple(TopicScore(topics[at], round(scores[at], 4), shown[at]) for at in guessed),
+            guesses=tuple(TopicScore(topics[at], round(scores[at], 4), shown.get(at, ())) for at in guessed),
         )
 
     def _reasons(self, reading: Reading, kind: str, ranked: list[float], n_given: int) -> tuple[str, ...]:
@@ -141,9 +154,21 @@ class Classifier:
             reasons.append("close_leads")
         return tuple(reasons)
 
-    def _evidence(self, reading: Reading, output: int):  # type: ignore[no-untyped-def]
-        at = int(reading.decisions[:, output].argmax())
-        return explain(
-            raw_text=reading.raw_text, normal=reading.normal, segmented=reading.segmented, part=reading.parts[at],
-            tokens=reading.tokens[at], weights=self.weights, outputs=[output],
-        )[0]  # fmt: skip
+    def _evidence(self, reading: Reading, outputs: Collection[int]) -> dict[int, tuple[Evidence, ...]]:
+        """Each output is explained by the part that spoke loudest for it."""
+        by_part: dict[int, list[int]] = {}
+        for output in outputs:
+            by_part.setdefault(int(reading.decisions[:, output].argmax()), []).append(output)
+        explained: dict[int, tuple[Evidence, ...]] = {}
+        for part, wanted in by_part.items():
+            spans = explain(
+                raw_text=reading.raw_text,
+                normal=reading.normal,
+                segmented=reading.segmented,
+                found=reading.found[part],
+                features=reading.features[part],
+                weights=self.weights,
+                outputs=wanted,
+            )
+            explained.update(zip(wanted, spans, strict=True))
+        return explained

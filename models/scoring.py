@@ -1,53 +1,41 @@
 """From words to decision values: the fitted vocabulary looked up in plain dictionaries, no scikit-learn needed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
-from models.lexicon import Hit, Lexicon
+from models.lexicon import Lexicon
 from models.segmentation import Segmented
 from models.spelling import without_marks
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
 class Channel:
     """One TF-IDF view of a text: `source` is "words", "syllables" or "bare"; n-grams from `low` to `high`.
 
-    `rows` maps a term to its row in the weights. Values are (1 + ln tf) · idf, scaled to length `scale`.
+    `rows` maps a term to its row in the weights. Values are (1 + ln tf) · idf, scaled to length 1.
     """
 
     source: str
     low: int
     high: int
-    scale: float
     rows: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """The parallel views of one text. `words_of[i]` is the word that syllable i belongs to."""
-
-    words: Sequence[str]
-    syllables: Sequence[str]
-    bare: Sequence[str]
-    words_of: Sequence[int]
-
-    def view(self, source: str) -> Sequence[str]:
-        """The tokens of one channel."""
-        return self.words if source == "words" else self.syllables if source == "syllables" else self.bare
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """All numbers of a fitted model.
 
-    `idf` has one value a row; `coefficients` is rows × outputs, float32, topics first, then kinds; the last
-    `len(topics)` rows belong to the lexicon, valued `lexicon_scale` · ln(1 + sum of weights).
+    `idf` has one value a row; `coefficients` is rows × outputs, float32, topics first, then kinds. The rows of the
+    channels follow one another in order; the last `len(topics)` rows belong to the lexicon, valued
+    `lexicon_scale` · ln(1 + sum of weights).
     """
 
     channels: tuple[Channel, ...]
@@ -63,73 +51,122 @@ class Weights:
         """The first lexicon row."""
         return len(self.idf) - len(self.topics)
 
+    @cached_property
+    def channel_of(self) -> Indices:
+        """For each row of a channel, which channel."""
+        return np.repeat(np.arange(len(self.channels)), [len(c.rows) for c in self.channels])
+
+    @cached_property
+    def topic_places(self) -> Mapping[str, int]:
+        """Where each topic stands among the outputs."""
+        return {topic: at for at, topic in enumerate(self.topics)}
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The parallel views of one text. `words_of[i]` is the word that syllable i belongs to."""
+
+    words: Sequence[str]
+    syllables: Sequence[str]
+    bare: Sequence[str]
+    words_of: Indices
+
+    def view(self, source: str) -> Sequence[str]:
+        """The tokens of one channel."""
+        return self.words if source == "words" else self.syllables if source == "syllables" else self.bare
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Every known term and lexicon phrase of a text, with the words `firsts`..`lasts` (exclusive) where it stands.
+
+    Four parallel arrays; the last `n_phrases` entries are phrases, with their `weights`; terms weigh 1.
+    """
+
+    rows: Indices
+    firsts: Indices
+    lasts: Indices
+    weights: Floats
+    n_phrases: int
+
+    def within(self, part: tuple[int, int]) -> "Occurrences":
+        """Those that stand wholly in the words `part` (first, last exclusive)."""
+        inside = (self.firsts >= part[0]) & (self.lasts <= part[1])
+        n_phrases = int(inside[len(inside) - self.n_phrases :].sum())
+        return Occurrences(
+            self.rows[inside], self.firsts[inside], self.lasts[inside], self.weights[inside], n_phrases
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The rows that a text touches, each once, with its value; `places[i]` is the feature of occurrence i."""
+
+    rows: Indices
+    values: NDArray[np.float32]
+    places: Indices
+
 
 def tokens_of(segmented: Segmented, first: int = 0, last: int | None = None) -> Tokens:
     """The views of the words `first`..`last` (exclusive)."""
     words = segmented.words[first:last]
-    syllables: list[str] = []
-    words_of: list[int] = []
-    for at, word in enumerate(words):
-        parts = word.split("_") if "_" in word else [word]
-        syllables += parts
-        words_of += [at] * len(parts)
+    syllables = " ".join(words).replace("_", " ").split(" ") if words else []
+    words_of = np.repeat(np.arange(len(words)), [word.count("_") + 1 for word in words])
     return Tokens(words, syllables, [without_marks(s) for s in syllables], words_of)
 
 
-def terms(tokens: Sequence[str], low: int, high: int) -> Iterator[tuple[int, int, str]]:
-    """Every n-gram with its first and last token (exclusive), as scikit-learn would name it."""
-    if low <= 1:
-        for i, token in enumerate(tokens):
-            yield i, i + 1, token
-    for n in range(max(low, 2), high + 1):
-        for i in range(len(tokens) - n + 1):
-            yield i, i + n, " ".join(tokens[i : i + n])
+def terms(tokens: Sequence[str], n: int) -> Iterable[str]:
+    """The n-grams in order, named as scikit-learn names them."""
+    return tokens if n == 1 else map(" ".join, zip(*(tokens[i:] for i in range(n)), strict=False))
 
 
-def decide(tokens: Tokens, weights: Weights) -> Floats:
-    """Decision value of every output, shape (outputs,)."""
-    rows, values = features(tokens, weights)
-    return np.asarray(values @ weights.coefficients[rows] + weights.intercepts, dtype=np.float64)
-
-
-def features(tokens: Tokens, weights: Weights) -> tuple[NDArray[np.intp], Floats]:
-    """The rows that this text touches and its value in each; parallel arrays."""
-    all_rows: list[int] = []
-    parts: list[Floats] = []
+def find_occurrences(tokens: Tokens, weights: Weights) -> Occurrences:
+    """Look up every n-gram of every channel, and every phrase of the lexicon."""
+    rows: list[int] = []
+    firsts: list[Indices] = []
+    lasts: list[Indices] = []
+    each_word = np.arange(len(tokens.words))
     for channel in weights.channels:
-        counts = _counts(channel, tokens.view(channel.source))
-        if counts:
-            all_rows += counts
-            parts.append(_values(counts, weights.idf, channel.scale))
-    rows, values = _lexicon_features(weights.lexicon.find(tokens.syllables, tokens.bare), weights)
-    return np.array(all_rows + rows, dtype=np.intp), np.concatenate([*parts, np.array(values)])
+        view = tokens.view(channel.source)
+        word_of = each_word if channel.source == "words" else tokens.words_of
+        for n in range(channel.low, min(channel.high, len(view)) + 1):
+            rows += map(channel.rows.get, terms(view, n), repeat(-1))
+            firsts.append(word_of[: len(view) - n + 1])
+            lasts.append(word_of[n - 1 :])
+    hits = [
+        (weights.lexicon_row + weights.topic_places[hit.topic], hit.start, hit.end - 1, hit.weight)
+        for hit in weights.lexicon.find(tokens.syllables, tokens.bare)
+        if hit.topic in weights.topic_places
+    ]
+    table = np.array(hits, dtype=np.intp).reshape(-1, 4)
+    terms_found = np.array(rows, dtype=np.intp)
+    known = terms_found >= 0
+    return Occurrences(
+        rows=np.concatenate([terms_found[known], table[:, 0]]),
+        firsts=np.concatenate(
+            [np.concatenate([*firsts, each_word[:0]])[known], tokens.words_of[table[:, 1]]]
+        ),
+        lasts=np.concatenate([np.concatenate([*lasts, each_word[:0]])[known], tokens.words_of[table[:, 2]]])
+        + 1,
+        weights=np.concatenate([np.ones(int(known.sum())), table[:, 3]]),
+        n_phrases=len(hits),
+    )
 
 
-def _counts(channel: Channel, tokens: Sequence[str]) -> dict[int, int]:
-    counts: dict[int, int] = {}
-    row_of = channel.rows.get
-    grams = list(tokens) if channel.low <= 1 else []
-    if channel.high >= 2:
-        grams += map(" ".join, zip(tokens, tokens[1:], strict=False))
-    if channel.high > 2:
-        grams += [term for _, _, term in terms(tokens, 3, channel.high)]
-    for term in grams:
-        row = row_of(term)
-        if row is not None:
-            counts[row] = counts.get(row, 0) + 1
-    return counts
+def features_of(found: Occurrences, weights: Weights) -> Features:
+    """Occurrences of the same row count together: (1 + ln tf) · idf in the channels, ln(1 + sum) in the lexicon."""
+    rows, places = np.unique(found.rows, return_inverse=True)
+    sums = np.bincount(places, found.weights, minlength=len(rows))
+    n_terms = int(np.searchsorted(rows, weights.lexicon_row))
+    values = np.empty(len(rows))
+    of_terms = (1.0 + np.log(sums[:n_terms])) * weights.idf[rows[:n_terms]]
+    channel = weights.channel_of[rows[:n_terms]]
+    lengths = np.sqrt(np.bincount(channel, of_terms * of_terms, minlength=len(weights.channels)))
+    values[:n_terms] = of_terms / lengths[channel]
+    values[n_terms:] = weights.lexicon_scale * np.log1p(sums[n_terms:])
+    return Features(rows, values.astype(np.float32), places)
 
 
-def _values(counts: dict[int, int], idf: Floats, scale: float) -> Floats:
-    frequencies = np.array([1.0 if n == 1 else 1.0 + log(n) for n in counts.values()])
-    values = frequencies * idf[list(counts)]
-    return np.asarray(values * (scale / np.sqrt(values @ values)))
-
-
-def _lexicon_features(hits: Sequence[Hit], weights: Weights) -> tuple[list[int], list[float]]:
-    sums: dict[str, int] = {}
-    for hit in hits:
-        sums[hit.topic] = sums.get(hit.topic, 0) + hit.weight
-    rows = [weights.lexicon_row + at for at, topic in enumerate(weights.topics) if topic in sums]
-    values = [weights.lexicon_scale * log(1 + sums[topic]) for topic in weights.topics if topic in sums]
-    return rows, values
+def decide(features: Features, weights: Weights) -> Floats:
+    """Decision value of every output, shape (outputs,)."""
+    return features.values @ weights.coefficients[features.rows] + weights.intercepts

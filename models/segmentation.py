@@ -74,7 +74,6 @@ def _place(text: str, token: str, at: int) -> tuple[int, int]:
     return (start or 0), at
 
 
-
 def syllables_of(words: tuple[str, ...]) -> list[str]:
     """The words taken apart into syllables."""
     return " ".join(words).replace("_", " ").split()

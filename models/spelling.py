@@ -1,4 +1,4 @@
-"""Vietnamese spelling: one tone placement, one choice of i or y, marks taken off, and the abbreviations of offices and phones."""
+"""Vietnamese spelling: one tone placement, one choice of i or y, marks taken off, abbreviations written out."""
 
 import re
 import unicodedata
@@ -85,4 +85,6 @@ def without_marks(word: str) -> str:
 
 
 #: "qsdd" for "qsdđ": the same abbreviations on a keyboard without đ.
-_UNACCENTED_MEANINGS = {without_marks(short): full for short, full in OFFICE_ABBREVIATIONS.items() if "đ" in short}
+_UNACCENTED_MEANINGS = {
+    without_marks(short): full for short, full in OFFICE_ABBREVIATIONS.items() if "đ" in short
+}

@@ -86,7 +86,9 @@ class Store:
         """The folder of a version; UnknownVersion when there is none."""
         folder = self.root / version
         if Path(version).name != version or version.startswith(".") or not folder.is_dir():
-            raise UnknownVersion("Kho mô hình không có phiên bản được hỏi; xem danh sách: langnghe models list")
+            raise UnknownVersion(
+                "Kho mô hình không có phiên bản được hỏi; xem danh sách: langnghe models list"
+            )
         return folder
 
     def add(self, version: str, write: Callable[[Path], object]) -> Path:
@@ -97,7 +99,7 @@ class Store:
             write(draft)
             for file in draft.iterdir():
                 _sync(file)
-            os.replace(draft, self.root / version)
+            draft.replace(self.root / version)
             _sync(self.root)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -117,7 +119,9 @@ class Store:
     def rollback(self, *, by: str = "console", reason: str = "") -> str:
         """Make the version live that was live before this one; NothingToRollBack when there was none."""
         current = self.current()
-        earlier = [p.version for p in self.history() if p.version != current and (self.root / p.version).is_dir()]
+        earlier = [
+            p.version for p in self.history() if p.version != current and (self.root / p.version).is_dir()
+        ]
         if not earlier:
             raise NothingToRollBack("Chưa từng có phiên bản nào khác được dùng.")
         self.promote(earlier[-1], by=by, reason=reason or f"quay lại từ {current}")
@@ -148,7 +152,7 @@ class Store:
             pointer.write(version)
             pointer.flush()
             os.fsync(pointer.fileno())
-        os.replace(draft, self.root / _POINTER)
+        Path(draft).replace(self.root / _POINTER)
         _sync(self.root)
 
 

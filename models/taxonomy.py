@@ -104,6 +104,5 @@ def taxonomy_from(data: Mapping[str, Any]) -> Taxonomy:
 
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
-    if isinstance(fields.get("retired_on"), str):
-        fields["retired_on"] = date.fromisoformat(fields["retired_on"])
-    return fields
+    retired_on = row.get("retired_on")
+    return fields | {"retired_on": date.fromisoformat(retired_on)} if isinstance(retired_on, str) else fields

@@ -19,7 +19,7 @@ _DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x
 _SPECIAL = re.compile(f"[{_DROPPED}\t\n\r\x85\u00a0\u2028\u2029\u202f\u3000Ðð]")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
 _WORD = re.compile(r"[^\W_]+")
-_SINGLE = {c: " " for c in "\t\n\r\x85\u00a0\u2028\u2029\u202f\u3000"} | {"Ð": "Đ", "ð": "đ"}
+_SINGLE = dict.fromkeys("\t\n\r\x85\xa0\u2028\u2029\u202f\u3000", " ") | {"Ð": "Đ", "ð": "đ"}
 
 
 class BadText(Problem):

@@ -10,9 +10,13 @@ from training.corpus import DATASETS, BrokenCorpus, load_corpus
 from training.evaluating import Evaluation
 from training.evaluating import evaluate as evaluate_opinions
 from training.making import Progress, TrainedVersion, make_version
+from training.peers import plain_pipeline
 from training.recipe import Recipe
 
-__all__ = ["CheckReport", "Progress", "Recipe", "TrainedVersion", "check", "evaluate", "train"]
+__all__ = [
+    "CheckReport", "Evaluation", "Progress", "Recipe", "TrainedVersion",
+    "check", "evaluate", "plain_pipeline", "sample_texts", "train",
+]  # fmt: skip
 
 
 def _silent(step: str, done: int, total: int) -> None:
@@ -31,7 +35,9 @@ def train(
     store.sweep()
     corpus = load_corpus(datasets)
     lexicon = load_lexicon(datasets / "lexicon.toml", corpus.taxonomy.predicted_topics)
-    return make_version(corpus=corpus, lexicon=lexicon, store=store, recipe=recipe or Recipe(), progress=progress)
+    return make_version(
+        corpus=corpus, lexicon=lexicon, store=store, recipe=recipe or Recipe(), progress=progress
+    )
 
 
 def evaluate(classifier: Classifier, *, datasets: Path = DATASETS) -> Evaluation:
@@ -40,6 +46,12 @@ def evaluate(classifier: Classifier, *, datasets: Path = DATASETS) -> Evaluation
     if not corpus.test:
         raise BrokenCorpus("Chưa có đối thoại nào trong phần kiểm tra (splits.toml).")
     return evaluate_opinions(classifier, corpus.test)
+
+
+def sample_texts(n: int, *, datasets: Path = DATASETS) -> list[str]:
+    """The first `n` texts of the test part, for benchmarks; of the training part when there is no test part."""
+    corpus = load_corpus(datasets)
+    return [o.text for o in (corpus.test or corpus.train)[:n]]
 
 
 def check(*, datasets: Path = DATASETS) -> CheckReport:

@@ -99,7 +99,9 @@ def find_near_duplicates(opinions: Sequence[LabelledOpinion], test: frozenset[st
     return sorted(pairs, key=lambda pair: (not pair.across, -pair.cosine))
 
 
-def _frozen_dialogues(datasets: Path, opinions: Sequence[LabelledOpinion]) -> tuple[frozenset[str], list[Fault]]:
+def _frozen_dialogues(
+    datasets: Path, opinions: Sequence[LabelledOpinion]
+) -> tuple[frozenset[str], list[Fault]]:
     try:
         test = load_test_dialogues(datasets / "splits.toml")
     except BrokenCorpus as error:

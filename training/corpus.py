@@ -74,7 +74,9 @@ def load_corpus(datasets: Path = DATASETS) -> Corpus:
     taxonomy = load_taxonomy(datasets / "topics.toml")
     opinions, faults = read_opinions(sorted((datasets / "opinions").glob("*.jsonl")), taxonomy)
     if faults:
-        raise BrokenCorpus(f"{len(faults)} dòng có lỗi, dòng đầu: {faults[0]}", faults=[str(f) for f in faults])
+        raise BrokenCorpus(
+            f"{len(faults)} dòng có lỗi, dòng đầu: {faults[0]}", faults=[str(f) for f in faults]
+        )
     if not opinions:
         raise BrokenCorpus(f"Không có ý kiến nào trong thư mục {datasets.name}/opinions.")
     test = load_test_dialogues(datasets / "splits.toml")

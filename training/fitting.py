@@ -37,19 +37,23 @@ def columns(tokens: Sequence[Tokens], lexicon: Lexicon, topics: Sequence[str]) -
 def build_pipeline(recipe: Recipe, topics: Sequence[str]) -> Pipeline:
     """The unfitted pipeline: scikit-learn objects only, so that its file opens without our code."""
     ngrams = (recipe.word_ngrams, recipe.syllable_ngrams, recipe.bare_ngrams)
-    channels = [(source, _tfidf(recipe, n), at) for at, (source, n) in enumerate(zip(SOURCES, ngrams, strict=True))]
+    channels = [
+        (source, _tfidf(recipe, n), at) for at, (source, n) in enumerate(zip(SOURCES, ngrams, strict=True))
+    ]
     counts = CountVectorizer(token_pattern=r"\S+", lowercase=False, vocabulary=list(topics))
     lexicon = Pipeline([("counts", counts), ("log", FunctionTransformer(np.log1p, accept_sparse=True))])
-    return Pipeline([
-        ("features", ColumnTransformer(
-            [*channels, ("lexicon", lexicon, 3)],
-            transformer_weights={"lexicon": recipe.lexicon_scale}, sparse_threshold=1.0,
-        )),
-        ("outputs", OneVsRestClassifier(
-            LinearSVC(C=recipe.cost, class_weight="balanced" if recipe.balanced else None, random_state=recipe.seed),
-            n_jobs=-1,
-        )),
-    ])  # fmt: skip
+    features = ColumnTransformer(
+        [*channels, ("lexicon", lexicon, 3)],
+        transformer_weights={"lexicon": recipe.lexicon_scale},
+        sparse_threshold=1.0,
+    )
+    classifier = LinearSVC(
+        C=recipe.cost,
+        tol=recipe.tolerance,
+        class_weight="balanced" if recipe.balanced else None,
+        random_state=recipe.seed,
+    )
+    return Pipeline([("features", features), ("outputs", OneVsRestClassifier(classifier, n_jobs=-1))])
 
 
 def _tfidf(recipe: Recipe, ngrams: tuple[int, int]) -> TfidfVectorizer:
@@ -91,7 +95,7 @@ def weights_of(pipeline: Pipeline, lexicon: Lexicon, recipe: Recipe, topics: Seq
         fitted: TfidfVectorizer = features.named_transformers_[source]
         terms = fitted.get_feature_names_out()
         low, high = fitted.ngram_range
-        channels.append(Channel(source, low, high, 1.0, {term: first + at for at, term in enumerate(terms)}))
+        channels.append(Channel(source, low, high, {term: first + at for at, term in enumerate(terms)}))
         idf.append(fitted.idf_)
         first += len(terms)
     return Weights(

@@ -87,11 +87,10 @@ def _prepare(corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], progress: 
     plain, bare = segmented[: len(texts)], segmented[len(texts) :]
     labels = label_matrix(corpus.train, topics, [k.id for k in corpus.taxonomy.kinds])
     parts, owners = _parts(texts, plain)
-    table = lambda tokens: columns(tokens, lexicon, topics)  # noqa: E731
     return _Prepared(
-        whole=Examples(table([tokens_of(s) for s in plain]), labels),
-        stripped=Examples(table([tokens_of(s) for s in bare]), labels),
-        parts=table(parts), owners=owners, groups=[o.dialogue for o in corpus.train],
+        whole=Examples(columns([tokens_of(s) for s in plain], lexicon, topics), labels),
+        stripped=Examples(columns([tokens_of(s) for s in bare], lexicon, topics), labels),
+        parts=columns(parts, lexicon, topics), owners=owners, groups=[o.dialogue for o in corpus.train],
     )  # fmt: skip
 
 
@@ -118,7 +117,9 @@ def _with_copies(prepared: _Prepared, rows: NDArray[np.intp], recipe: Recipe) ->
     return examples.joined(prepared.stripped.at(rows)) if recipe.stripped_copy else examples
 
 
-def _cross_validate(prepared: _Prepared, recipe: Recipe, topics: Sequence[str], progress: Progress) -> Calibration:
+def _cross_validate(
+    prepared: _Prepared, recipe: Recipe, topics: Sequence[str], progress: Progress
+) -> Calibration:
     """Calibrate on decisions about dialogues that the deciding model has not seen."""
     labels = prepared.whole.labels
     decisions = np.zeros(labels.shape)

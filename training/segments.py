@@ -16,7 +16,11 @@ CHUNK = 200
 WORTH_SPREADING = 600
 
 
-def segment_all(texts: Sequence[str], *, progress: Callable[[int], None] = lambda n: None) -> list[Segmented]:
+def _silent(n_done: int) -> None:
+    """No progress wanted."""
+
+
+def segment_all(texts: Sequence[str], *, progress: Callable[[int], None] = _silent) -> list[Segmented]:
     """Segmented normal texts, in order. `progress` is told how many more are done."""
     cache = SegmentCache()
     missing = [text for text in dict.fromkeys(texts) if text not in cache]
@@ -25,7 +29,8 @@ def segment_all(texts: Sequence[str], *, progress: Callable[[int], None] = lambd
     if len(missing) < WORTH_SPREADING:
         results = map(_segment_chunk, chunks)
     else:
-        results = Parallel(n_jobs=cpu_count(), return_as="generator")(delayed(_segment_chunk)(c) for c in chunks)
+        spread = Parallel(n_jobs=cpu_count(), return_as="generator")
+        results = spread(delayed(_segment_chunk)(chunk) for chunk in chunks)
     for chunk, result in zip(chunks, results, strict=True):
         cache.add(chunk, result)
         progress(len(chunk))
@@ -37,7 +42,7 @@ def _segment_chunk(texts: Sequence[str]) -> list[Segmented]:
 
 
 class SegmentCache:
-    """A JSON Lines file under the home, one per text version, keyed by hash so that it holds words but no raw text.
+    """Words by hash of their text, in a JSON Lines file under the home, one file per text version.
 
     Lines are only appended; a line cut by a crash is skipped.
     """

@@ -1,0 +1,1 @@
+"""Making new versions of the model and choosing which one is live."""

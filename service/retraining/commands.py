@@ -1,0 +1,116 @@
+"""Console commands around the trained model: train, evaluate, models, data, bench."""
+
+import json
+from typing import Annotated
+
+import typer
+
+models_app = typer.Typer(no_args_is_help=True, help="Các phiên bản mô hình.")
+data_app = typer.Typer(no_args_is_help=True, help="Dữ liệu đã gán nhãn.")
+bench_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ và độ đúng.")
+
+
+def train(
+    promote: Annotated[bool, typer.Option(help="Dùng ngay phiên bản mới.")] = True,
+    reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "",
+) -> None:
+    """Huấn luyện một phiên bản mới từ dữ liệu trong datasets/."""
+    from service.retraining.showing import show_evaluation
+    from service.retraining.training_run import promote_version, train_with_progress
+
+    trained = train_with_progress()
+    typer.echo(f"Phiên bản {trained.version}")
+    if trained.evaluation:
+        show_evaluation(trained.evaluation)
+    if promote:
+        promote_version(trained.version, reason=reason or "huấn luyện trên máy này")
+        typer.echo("Đang dùng phiên bản này.")
+
+
+def evaluate(
+    version: Annotated[str | None, typer.Argument(help="Mặc định là phiên bản đang dùng.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False,
+) -> None:
+    """Đo một phiên bản trên phần kiểm tra đã chốt."""
+    from models.store import Store
+    from service.retraining.showing import show_evaluation
+    from training.api import evaluate as evaluate_version
+
+    evaluation = evaluate_version(Store().load(version))
+    if as_json:
+        typer.echo(json.dumps(evaluation.to_json(), ensure_ascii=False))
+    else:
+        show_evaluation(evaluation)
+
+
+@models_app.command("list")
+def list_versions() -> None:
+    """Các phiên bản trong kho, mới nhất trước; * là phiên bản đang dùng."""
+    from models.store import Store
+    from service.retraining.showing import show_versions
+
+    store = Store()
+    show_versions(store.versions(), current=store.current())
+
+
+@models_app.command("show")
+def show_version(version: Annotated[str | None, typer.Argument(help="Mặc định: đang dùng.")] = None) -> None:
+    """Bản khai (manifest) của một phiên bản, dạng JSON."""
+    from dataclasses import asdict
+
+    from models.bundle import read_manifest
+    from models.store import NoModel, Store
+
+    store = Store()
+    wanted = version or store.current()
+    if wanted is None:
+        raise NoModel("Chưa huấn luyện mô hình nào; chạy lệnh: langnghe train")
+    typer.echo(json.dumps(asdict(read_manifest(store.folder(wanted))), ensure_ascii=False, indent=1))
+
+
+@models_app.command("promote")
+def promote(
+    version: Annotated[str, typer.Argument(help="Tên phiên bản.")],
+    reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "",
+) -> None:
+    """Dùng một phiên bản, sau khi kiểm tra từng tệp của nó."""
+    from service.retraining.training_run import promote_version
+
+    promote_version(version, reason=reason)
+    typer.echo(f"Đang dùng {version}.")
+
+
+@models_app.command("rollback")
+def rollback(reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "") -> None:
+    """Quay lại phiên bản được dùng ngay trước."""
+    from models.store import Store
+
+    typer.echo(f"Đã quay lại {Store().rollback(reason=reason)}.")
+
+
+@data_app.command("check")
+def check_data() -> None:
+    """Kiểm tra dữ liệu đã gán nhãn; mã thoát khác 0 khi có dòng không dùng được."""
+    from service.retraining.showing import show_check
+    from training.api import check
+
+    report = check()
+    show_check(report)
+    if not report.is_usable:
+        raise typer.Exit(1)
+
+
+@bench_app.command("speed")
+def bench_speed(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
+    """So tốc độ với word_tokenize, với một tiến trình, và với một pipeline scikit-learn thông thường."""
+    from models.store import Store
+    from service.retraining.showing import show_speed
+    from service.retraining.speed import measure_speed
+    from service.retraining.training_run import ensure_model
+
+    ensure_model()
+    lines = measure_speed(Store().load())
+    if as_json:
+        typer.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False))
+    else:
+        show_speed(lines)
