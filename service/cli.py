@@ -1,12 +1,15 @@
 """The console program `langnghe`: puts the nouns' commands together and turns errors into one clear line."""
 
 import sys
+from typing import Annotated
 
 import typer
 
 from models.errors import Problem
 from service.accounts import commands as accounts
+from service.opinions import commands as opinions
 from service.retraining import commands as retraining
+from service.summaries import commands as summaries
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -14,6 +17,54 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Lắng Nghe: đọc ý kiến của người dân, gắn lĩnh vực, đề xuất đơn vị xử lý.",
 )
+
+
+class NoAdministrator(Problem):
+    """The service would be open to other machines while nobody could manage it."""
+
+    status = 403
+    code = "no_administrator"
+    title = "Chưa có quản trị viên"
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Địa chỉ nghe; mặc định chỉ máy này.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Cổng.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Số tiến trình.", min=1, max=64)] = 1,
+) -> None:
+    """Chạy dịch vụ; lần đầu tạo cơ sở dữ liệu và huấn luyện mô hình kèm theo."""
+    from service.database import make_engine, make_sessions, upgrade_database
+    from service.routing.profile import load_profile
+    from service.settings import get_settings
+
+    settings = get_settings()
+    load_profile(settings.profile)
+    engine = make_engine(settings.database)
+    upgrade_database(engine)
+    if not _is_loopback(host):
+        from service.accounts.store import has_administrator
+
+        with make_sessions(engine)() as session:
+            if not has_administrator(session):
+                raise NoAdministrator(
+                    "Chưa có quản trị viên nên chỉ được nghe ở 127.0.0.1; "
+                    "thêm bằng lệnh: langnghe user add TÊN --role administrator"
+                )
+    engine.dispose()
+    _ensure_model()
+    import uvicorn
+
+    from service.web.protocol import server_options
+
+    typer.echo(f"Lắng Nghe đang chạy tại http://{host}:{port}  (dừng: Ctrl+C)", err=True)
+    uvicorn.run(
+        "service.app:serve_app", factory=True, host=host, port=port, workers=workers, **server_options()
+    )
+
+
+app.command("classify")(retraining.with_model(opinions.classify))
+app.command("summary")(summaries.summary)
 app.command("train")(retraining.train)
 app.command("evaluate")(retraining.evaluate)
 app.add_typer(accounts.user_app, name="user")
@@ -21,6 +72,21 @@ app.command("token")(accounts.token)
 app.add_typer(retraining.models_app, name="models")
 app.add_typer(retraining.data_app, name="data")
 app.add_typer(retraining.bench_app, name="bench")
+
+
+def _is_loopback(host: str) -> bool:
+    from ipaddress import ip_address
+
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _ensure_model() -> None:
+    from service.retraining.training_run import ensure_model
+
+    ensure_model()
 
 
 def main() -> None:

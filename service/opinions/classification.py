@@ -68,14 +68,15 @@ def classify(
     predictions = classifier.predict(texts, evidence=evidence)
     taxonomy = classifier.taxonomy
     return [
-        _routed(text, prediction, taxonomy=taxonomy, profile=profile, on=on)
+        routed(text, prediction, taxonomy=taxonomy, profile=profile, on=on)
         for text, prediction in zip(texts, predictions, strict=True)
     ]
 
 
-def _routed(
+def routed(
     raw_text: str, prediction: Prediction, *, taxonomy: Taxonomy, profile: Profile, on: date
 ) -> Classified:
+    """The guard and the route for one text and what the model said of it."""
     text = normalize(raw_text).text
     decision = guard(
         normal_text=text, kind_scores=prediction.kind_scores, threshold=profile.denunciation_score

@@ -1,13 +1,30 @@
 """Console commands around the trained model: train, evaluate, models, data, bench."""
 
 import json
-from typing import Annotated
+from collections.abc import Callable
+from functools import wraps
+from typing import Annotated, ParamSpec
 
 import typer
+
+Arguments = ParamSpec("Arguments")
 
 models_app = typer.Typer(no_args_is_help=True, help="Các phiên bản mô hình.")
 data_app = typer.Typer(no_args_is_help=True, help="Dữ liệu đã gán nhãn.")
 bench_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ và độ đúng.")
+
+
+def with_model(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
+    """The same command, which on a new installation first trains the bundled model."""
+
+    @wraps(command)
+    def prepared(*args: Arguments.args, **options: Arguments.kwargs) -> None:
+        from service.retraining.training_run import ensure_model
+
+        ensure_model()
+        command(*args, **options)
+
+    return prepared
 
 
 def train(
