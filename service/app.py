@@ -27,6 +27,7 @@ from service.settings import Settings, get_settings
 from service.summaries import api as summaries
 from service.web import operations
 from service.web.edge import Edge, RequestFigures
+from service.web.logs import configure_logs
 
 DESCRIPTION: Final = (
     "Đọc ý kiến của người dân, gắn lĩnh vực, đề xuất đơn vị xử lý và thời hạn. "
@@ -58,6 +59,13 @@ def create_app(settings: Settings | None = None, *, classifier: Classifier | Non
     install_error_answers(app)
     _include_calls(app)
     return app
+
+
+def serve_app() -> FastAPI:
+    """The application for a web server process, with settings from outside and log lines as JSON."""
+    settings = get_settings()
+    configure_logs(settings.log_level)
+    return create_app(settings)
 
 
 def make_reception(*, classifier: Classifier, profile: Profile) -> Reception:

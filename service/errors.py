@@ -1,11 +1,13 @@
 """The one place where errors become answers: application/problem+json (RFC 9457), never quoting the input."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -13,6 +15,7 @@ from starlette.responses import Response
 from models.errors import Problem
 
 PROBLEM_TYPE = "application/problem+json"
+_PATH_OF_IDS = re.compile(r"[\w./-]{1,120}", re.ASCII)
 
 #: Errors of the transport, by status: stable code, title, detail.
 HTTP_PROBLEMS: Final[Mapping[int, tuple[str, str, str]]] = {
@@ -27,6 +30,8 @@ HTTP_PROBLEMS: Final[Mapping[int, tuple[str, str, str]]] = {
         "Kiểu nội dung không được nhận",
         "Hãy gửi JSON với Content-Type: application/json.",
     ),
+    408: ("request_timeout", "Gửi yêu cầu quá chậm", "Phần đầu yêu cầu không đến kịp."),
+    431: ("headers_too_large", "Phần đầu yêu cầu quá lớn", "Phần đầu (header) của yêu cầu quá lớn."),
     500: ("internal_error", "Lỗi hệ thống", "Hệ thống gặp lỗi; lỗi đã được ghi lại. Xin thử lại sau."),
 }
 
@@ -68,6 +73,8 @@ def install_error_answers(app: FastAPI) -> None:
     app.exception_handler(Problem)(_answer_problem)
     app.exception_handler(RequestValidationError)(_answer_invalid)
     app.exception_handler(HTTPException)(_answer_http)
+    app.exception_handler(DataError)(_answer_unstorable)
+    app.exception_handler(UnicodeEncodeError)(_answer_unstorable)
 
 
 def problem_response(
@@ -134,6 +141,17 @@ async def _answer_http(request: Request, error: Exception) -> Response:
     return transport_problem(error.status_code, instance=_known_path(request), headers=error.headers)
 
 
+async def _answer_unstorable(request: Request, _error: Exception) -> Response:
+    """A value that passed every check but that the database cannot keep: a NUL character, half a character."""
+    return problem_response(
+        status=422,
+        code="unstorable_value",
+        title="Giá trị không lưu được",
+        detail="Có giá trị mà cơ sở dữ liệu không lưu được.",
+        instance=_known_path(request),
+    )
+
+
 async def _answer_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if isinstance(error.body, bytes) and error.body and not _says_json(request.headers):
@@ -173,5 +191,6 @@ def _says_json(headers: Headers) -> bool:
 
 
 def _known_path(request: Request) -> str | None:
-    """The path, when it is one of ours: an unknown one may hold anything."""
-    return request.url.path if "route" in request.scope else None
+    """The path, when it is one of ours and holds ids only: anything else may be a citizen's words."""
+    path = request.url.path
+    return path if "route" in request.scope and _PATH_OF_IDS.fullmatch(path) else None

@@ -1,16 +1,16 @@
-"""Fields of request bodies that every noun shares: short lines of text without control characters."""
+"""Fields of request bodies that every noun shares: short lines of text without control or half characters."""
 
 import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def _without_control_characters(text: str) -> str:
     if _CONTROL.search(text):
-        raise ValueError("control character")
+        raise ValueError("control or half character")
     return text
 
 
