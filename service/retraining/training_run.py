@@ -2,15 +2,21 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from models.store import Store
-from training.api import TrainedVersion, train
+
+if TYPE_CHECKING:
+    from training.api import TrainedVersion
 
 
-def train_with_progress() -> TrainedVersion:
+def train_with_progress() -> "TrainedVersion":
     """Train on the bundled corpus; progress goes to stderr, so that stdout stays for results."""
+    # scikit-learn takes two seconds to import; only a training waits for it.
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+    from training.api import train
 
     console = Console(stderr=True)
     layout = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
