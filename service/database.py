@@ -51,15 +51,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, driver_begins: bool = False) -> Engine:
     """An engine for SQLite (the one library allowed to touch the file) or PostgreSQL (psycopg 3).
 
     Transactions on SQLite begin IMMEDIATE, so that a writer waits for its turn at the start instead of
-    failing at its first write; `reading(engine)` begins plainly and never waits.
+    failing at its first write; `reading(engine)` begins plainly and never waits. `driver_begins` leaves the
+    BEGIN to the driver: DBOS writes some of its own.
     """
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
-        return _make_sqlite_engine(url)
+        return _make_sqlite_engine(url, driver_begins=driver_begins)
     if address.drivername in ("postgresql", "postgres"):
         address = address.set(drivername="postgresql+psycopg")
     return create_engine(address, pool_pre_ping=True, hide_parameters=True)
@@ -70,7 +71,7 @@ def reading(engine: Engine) -> Engine:
     return engine.execution_options(begin="BEGIN")
 
 
-def _make_sqlite_engine(url: str) -> Engine:
+def _make_sqlite_engine(url: str, *, driver_begins: bool) -> Engine:
     address = make_url(url)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
@@ -83,7 +84,10 @@ def _make_sqlite_engine(url: str) -> Engine:
         pass
     engine = create_engine(address, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    if driver_begins:
+        event.listen(engine, "connect", _let_driver_begin)
+    else:
+        event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
@@ -91,6 +95,10 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions behind our back
     for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _let_driver_begin(connection: Any, _record: object) -> None:
+    connection.isolation_level = "IMMEDIATE"
 
 
 def _begin_sqlite(connection: Connection) -> None:
