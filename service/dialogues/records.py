@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base, UtcDateTime
+from service.dialogues import labelled_records as labelled_records  # its tables belong to this noun too
 
 
 class DialogueRecord(Base):
