@@ -15,7 +15,9 @@ MAX_CHARS = 10_000
 #: underthesea's tokenizer backtracks quadratically on long unbroken runs ("x." * n + "@"), so they are broken up.
 MAX_RUN = 64
 
-_DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_DROPPED = (
+    "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"
+)
 _SPECIAL = re.compile(f"[{_DROPPED}\t\n\r\x85\u00a0\u2028\u2029\u202f\u3000Ðð]")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
 _WORD = re.compile(r"[^\W_]+")
@@ -86,9 +88,9 @@ def _visible(raw_text: str) -> bool:
 
 
 def normalize(raw_text: str) -> NormalText:
-    """NFC, one tone placement and i/y spelling, no control or zero-width characters, office abbreviations written out.
+    """NFC, one tone placement and i/y spelling, abbreviations written out.
 
-    Works on any string; never raises.
+    Control, zero-width and half characters are dropped. Works on any string; never raises.
     """
     return _rewrite_words(_break_runs(_compose(raw_text)))
 

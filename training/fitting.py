@@ -53,7 +53,7 @@ def build_pipeline(recipe: Recipe, topics: Sequence[str]) -> Pipeline:
         class_weight="balanced" if recipe.balanced else None,
         random_state=recipe.seed,
     )
-    return Pipeline([("features", features), ("outputs", OneVsRestClassifier(classifier, n_jobs=-1))])
+    return Pipeline([("features", features), ("outputs", OneVsRestClassifier(classifier))])
 
 
 def _tfidf(recipe: Recipe, ngrams: tuple[int, int]) -> TfidfVectorizer:
@@ -79,9 +79,8 @@ class Examples:
 
 
 def fit(examples: Examples, recipe: Recipe, topics: Sequence[str]) -> Pipeline:
-    """A fitted pipeline. liblinear lets other threads run, so threads share the one matrix."""
-    with joblib.parallel_config(backend="threading"):
-        return build_pipeline(recipe, topics).fit(examples.columns, examples.labels)
+    """A fitted pipeline. One thread: liblinear's random numbers are global, and two fits at once would not repeat."""
+    return build_pipeline(recipe, topics).fit(examples.columns, examples.labels)
 
 
 def weights_of(pipeline: Pipeline, lexicon: Lexicon, recipe: Recipe, topics: Sequence[str]) -> Weights:

@@ -8,6 +8,7 @@ from importlib.metadata import version as library_version
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, cpu_count, delayed
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline
@@ -16,7 +17,7 @@ from models.bundle import Manifest, write_bundle
 from models.classifier import Calibration, Classifier
 from models.lexicon import Lexicon
 from models.parts import parts_of
-from models.scoring import Floats, Tokens, Weights, tokens_of
+from models.scoring import Floats, Indices, Tokens, Weights, tokens_of
 from models.segmentation import Segmented
 from models.spelling import without_marks
 from models.store import Store
@@ -48,7 +49,7 @@ class _Prepared:
     whole: Examples
     stripped: Examples
     parts: NDArray[np.object_]
-    owners: NDArray[np.intp]
+    owners: Indices
     groups: Sequence[str]
 
 
@@ -94,7 +95,7 @@ def _prepare(corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], progress: 
     )  # fmt: skip
 
 
-def _parts(texts: Sequence[str], segmented: Sequence[Segmented]) -> tuple[list[Tokens], NDArray[np.intp]]:
+def _parts(texts: Sequence[str], segmented: Sequence[Segmented]) -> tuple[list[Tokens], Indices]:
     parts: list[Tokens] = []
     owners: list[int] = []
     for at, (text, one) in enumerate(zip(texts, segmented, strict=True)):
@@ -112,7 +113,7 @@ def label_matrix(
     return np.array(rows, dtype=np.int8)
 
 
-def _with_copies(prepared: _Prepared, rows: NDArray[np.intp], recipe: Recipe) -> Examples:
+def _with_copies(prepared: _Prepared, rows: Indices, recipe: Recipe) -> Examples:
     examples = prepared.whole.at(rows)
     return examples.joined(prepared.stripped.at(rows)) if recipe.stripped_copy else examples
 
@@ -120,15 +121,16 @@ def _with_copies(prepared: _Prepared, rows: NDArray[np.intp], recipe: Recipe) ->
 def _cross_validate(
     prepared: _Prepared, recipe: Recipe, topics: Sequence[str], progress: Progress
 ) -> Calibration:
-    """Calibrate on decisions about dialogues that the deciding model has not seen."""
+    """Calibrate on decisions about dialogues that the deciding model has not seen; folds run side by side."""
     labels = prepared.whole.labels
     decisions = np.zeros(labels.shape)
     folds = list(GroupKFold(recipe.folds).split(labels, groups=prepared.groups))
-    for done, (inside, outside) in enumerate(folds):
+    progress("Kiểm tra chéo", 0, len(folds))
+    spread = Parallel(n_jobs=min(cpu_count(), len(folds)), return_as="generator")
+    results = spread(delayed(_outside_decisions)(prepared, fold, recipe, topics) for fold in folds)
+    for done, ((_, outside), of_fold) in enumerate(zip(folds, results, strict=True), 1):
+        decisions[outside] = of_fold
         progress("Kiểm tra chéo", done, len(folds))
-        pipeline = fit(_with_copies(prepared, inside, recipe), recipe, topics)
-        decisions[outside] = _decisions(pipeline, prepared, outside, len(topics))
-    progress("Kiểm tra chéo", len(folds), len(folds))
     n = len(topics)
     return calibrate(
         topics=decisions[:, :n], topic_labels=labels[:, :n], kinds=decisions[:, n:], kind_labels=labels[:, n:],
@@ -136,7 +138,15 @@ def _cross_validate(
     )  # fmt: skip
 
 
-def _decisions(pipeline: Pipeline, prepared: _Prepared, rows: NDArray[np.intp], n_topics: int) -> Floats:
+def _outside_decisions(
+    prepared: _Prepared, fold: tuple[Indices, Indices], recipe: Recipe, topics: Sequence[str]
+) -> Floats:
+    inside, outside = fold
+    pipeline = fit(_with_copies(prepared, inside, recipe), recipe, topics)
+    return _decisions(pipeline, prepared, outside, len(topics))
+
+
+def _decisions(pipeline: Pipeline, prepared: _Prepared, rows: Indices, n_topics: int) -> Floats:
     """Decisions as serving combines them: topics take the highest over whole text and parts."""
     decisions: Floats = pipeline.decision_function(prepared.whole.columns[rows])
     mine = np.flatnonzero(np.isin(prepared.owners, rows))
