@@ -31,4 +31,6 @@ def _convert(program: str, content: bytes, folder: Path) -> bytes:
         subprocess.run(command, cwd=folder, capture_output=True, timeout=MAX_SECONDS, check=True)  # noqa: S603
         return (folder / "minutes.docx").read_bytes()
     except (subprocess.SubprocessError, OSError) as error:
-        raise LegacyWord("LibreOffice không chuyển được tệp .doc này: hãy mở ra và lưu lại thành .docx") from error
+        raise LegacyWord(
+            "LibreOffice không chuyển được tệp .doc này: hãy mở ra và lưu lại thành .docx"
+        ) from error

@@ -93,11 +93,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """A document taken apart: pieces in order, and counts of what was left out by reason."""
+    """A document taken apart: pieces in order, and counts of what was left out by reason.
+
+    `is_plain_list`: rows or lines that nothing in the document vouches for as opinions.
+    """
 
     facts: Facts
     pieces: tuple[Piece, ...]
     left_out: Mapping[str, int]
+    is_plain_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)

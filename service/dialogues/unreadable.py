@@ -39,7 +39,9 @@ class DisguisedFile(UnreadableFile):
 class LegacyWord(UnreadableFile):
     status = 415
     code = "legacy_office_file"
-    title = "Tệp Word hoặc Excel đời cũ (.doc, .xls) hoặc có mật khẩu: hãy mở ra và lưu lại thành .docx, .xlsx"
+    title = (
+        "Tệp Word hoặc Excel đời cũ (.doc, .xls) hoặc có mật khẩu: hãy mở ra và lưu lại thành .docx, .xlsx"
+    )
 
 
 class ZipBomb(UnreadableFile):

@@ -4,7 +4,7 @@ import viparse
 
 
 def encoding_of_font(font: str | None) -> str | None:
-    """"tcvn3" for .VnTime and its family, "vni" for VNI-Times and its family, else None."""
+    """ "tcvn3" for .VnTime and its family, "vni" for VNI-Times and its family, else None."""
     name = (font or "").upper()
     if name.startswith(".VN"):
         return "tcvn3"

@@ -36,7 +36,9 @@ def _decode_legacy(content: bytes, *, line: int) -> str:
         return viparse.fix(surface, encoding=encoding)
     windows = _as_windows_1258(content)
     if windows is None:
-        raise BrokenEncoding(f"Bảng mã chữ của tệp bị hỏng ở dòng {line}: hãy lưu lại tệp dạng UTF-8", line=line)
+        raise BrokenEncoding(
+            f"Bảng mã chữ của tệp bị hỏng ở dòng {line}: hãy lưu lại tệp dạng UTF-8", line=line
+        )
     return windows
 
 

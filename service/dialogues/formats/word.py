@@ -93,9 +93,13 @@ class _Body:
         properties = paragraph.find(f"{self.qn('w:pPr')}/{self.qn('w:pStyle')}")
         style = self.styles.get(properties.get(self.qn("w:val"))) if properties is not None else None
         default = _font_of(style) or self.normal_font
-        runs = [(self._run_font(run) or default, self._run_text(run)) for run in paragraph.iter(self.qn("w:r"))]
+        runs = [
+            (self._run_font(run) or default, self._run_text(run)) for run in paragraph.iter(self.qn("w:r"))
+        ]
         # A letter of VNI may lie across two runs: runs of one encoding are converted together.
-        grouped = groupby(runs, key=lambda run: (encoding_of_font(run[0]), (run[0] or "").upper().endswith("H")))
+        grouped = groupby(
+            runs, key=lambda run: (encoding_of_font(run[0]), (run[0] or "").upper().endswith("H"))
+        )
         return "".join(_converted(list(group)) for _, group in grouped).strip()
 
     def _run_font(self, run: Any) -> str | None:

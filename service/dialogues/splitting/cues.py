@@ -58,6 +58,7 @@ HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         Part.RAISED,
         _any(
             r"ý kiến",
+            r"^(?:danh sách |các |những |tổng hợp )*câu hỏi",
             r"kiến nghị",
             r"phản ánh",
             r"nội dung đối thoại|phần đối thoại|^đối thoại$",
@@ -71,7 +72,10 @@ HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         Part.SHORTCOMING,
         _any(r"hạn chế|tồn tại|yếu kém|khuyết điểm|thiếu sót|bất cập|(?:khó khăn|vướng mắc)(?!.*thuận lợi)"),
     ),
-    (Part.TASK, _any(r"nhiệm vụ (?:trọng tâm|thời gian tới|chủ yếu|,? giải pháp|.{0,20}cuối năm)", r"thời gian tới")),
+    (
+        Part.TASK,
+        _any(r"nhiệm vụ (?:trọng tâm|thời gian tới|chủ yếu|,? giải pháp|.{0,20}cuối năm)", r"thời gian tới"),
+    ),
 )
 
 # Headings that look like a result but speak of both sides; sentences then decide for themselves.
@@ -93,7 +97,7 @@ _CROWD = (
     r"phụ huynh|tiểu thương|cán bộ thôn|trưởng thôn)"
 )
 _SAYING = (
-    r"(?:phản ánh|kiến nghị|đề nghị|đề xuất|nêu(?! gương)|(?<!thăm )(?<!đòi )hỏi|thắc mắc|có ý kiến|bày tỏ|mong muốn|"
+    r"(?:phản ánh|kiến nghị|đề nghị|đề xuất|nêu(?! gương)|(?<!thăm )(?<!đòi )hỏi|thắc mắc|có (?:các |những |một số |nhiều )?ý kiến|bày tỏ|mong muốn|"
     r"mong|bức xúc|(?<!được )quan tâm|cho biết|cho rằng|thông tin|đóng góp ý kiến|góp ý|tham gia ý kiến|phát biểu|"
     r"(?<!có )yêu cầu|chất vấn|trăn trở|lo lắng|lo ngại|băn khoăn|than phiền|khiếu nại|tố cáo)"
 )
@@ -111,7 +115,7 @@ RAISED_BUT_TOLD = _any(
     r"nhằm (?:lắng nghe|nắm bắt|thu thập)",
     r"(?:được|đã) nghe\b",
     r"^(?:việc tổ chức|qua|thông qua) hội nghị",
-    r"(?:nhất trí|đồng tình|thống nhất)(?: cao)?(?: với| thông qua)[^:;]*$",
+    r"\b(?:nhất trí|đồng tình|thống nhất|tán thành|phấn khởi|vui mừng)\b(?!.*(?:ý kiến về|kiến nghị|đề nghị|phản ánh|như|:))",
     r"theo dõi, giám sát việc giải quyết",
     r"\bnhằm\b[^.]*(?:tâm tư|ý kiến|chủ trương)",
 )
@@ -119,6 +123,7 @@ RAISED_BUT_TOLD = _any(
 TASK = _any(
     r"\b(?:yêu cầu|(?<!ban )(?<!sự )chỉ đạo|giao|đề nghị|nhấn mạnh|lưu ý|quán triệt)\b[^.;:]{0,60}"
     r"(?:các (?:ban|ngành|phòng|thôn|đơn vị|bộ phận|cấp|thành viên|chi bộ|cơ quan|tổ chức)|bộ phận|thành viên|hội nghị|phải|cần)",
+    r"\b(?:yêu cầu|(?<!ban )chỉ đạo|giao|đề nghị|nhấn mạnh|lưu ý)(?: một số nội dung)?\s*:",
     r"đề ra (?:các |một số |những )?(?:phương hướng|nhiệm vụ|giải pháp)",
     r"(?:xác định|thống nhất)[^.;:]{0,40}(?:phương hướng|nhiệm vụ|giải pháp)",
     r"^(?:kết luận (?:hội nghị|buổi)|phát biểu (?:kết luận|chỉ đạo|bế mạc)|theo chỉ đạo|thời gian tới|trong thời gian tới)",
@@ -133,19 +138,21 @@ IMPERATIVE = _any(
 #: Done already, so no order, although "nhiệm vụ" or "chỉ đạo" stands in it.
 DONE = re.compile(r"(?i)\b(?:đã|vừa)\b(?! (?:yêu cầu|đề nghị|giao|nhấn mạnh|chỉ đạo các|lưu ý|quán triệt))")
 #: Praise at the close of a meeting: neither order nor matter.
-PRAISE = _any(r"\b(?:đánh giá cao|đánh giá sự|tin tưởng(?: rằng)?|biểu dương|ghi nhận (?:sự|những|tinh thần)|hoan nghênh)\b")
+PRAISE = _any(
+    r"\b(?:đánh giá cao|đánh giá sự|tin tưởng(?: rằng)?|biểu dương|ghi nhận (?:sự|những|tinh thần)|hoan nghênh)\b"
+)
 #: Only these begin with a leader: the people's "đề nghị" must not be taken for an order.
 TASK_SPEAKER = _any(
     r"(?:đồng chí|đ/c|ông|bà)\b[^.;:]{0,120}(?:bí thư|chủ tịch|trưởng (?:ban|phòng|đoàn)|chủ trì)",
-    r"(?:thường trực|ban thường vụ|lãnh đạo|chủ tọa|chủ trì|đồng chí)\b",
+    r"(?:chủ tịch|bí thư|thường trực|ban thường vụ|lãnh đạo|chủ tọa|chủ trì|đồng chí)\b",
     r"^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc)|nhấn mạnh)",
 )
 
 # --- Weakness. A turn ("Tuy nhiên") needs a weak word behind it; without a turn only a clear verdict counts.
-_TURN = r"(?:tuy (?:nhiên|vậy|thế)|song(?: song)?|nhưng|mặc dù|bên cạnh (?:những |các )?(?:kết quả|mặt|ưu điểm|thuận lợi)|ngoài ra)"
+_TURN = r"(?:tuy (?:nhiên|vậy|thế)|song(?: song)?|nhưng|mặc dù(?: vậy)?|dù vậy|bên cạnh (?:những |các )?(?:kết quả|mặt|ưu điểm|thuận lợi)|ngoài ra)"
 _WEAK = (
     r"(?:hạn chế|tồn tại|khó khăn|yếu kém|bất cập|khuyết điểm|thiếu sót|vướng mắc|chưa|chậm|thấp|thiếu|không cao|"
-    r"phức tạp|lúng túng|bức xúc|xuống cấp|ô nhiễm|kéo dài|kém)"
+    r"phức tạp|lúng túng|bức xúc|xuống cấp|ô nhiễm|kéo dài|kém|nghẽn|tắc|hỏng|quá tải|vi phạm|lãng phí|thất thoát|mất)"
 )
 SHORTCOMING = _any(
     rf"^{_TURN}\b[^.]*\b{_WEAK}\b",
@@ -155,7 +162,9 @@ SHORTCOMING = _any(
     r"tốt|cao|đồng đều|đồng bộ|sâu rộng|rõ nét|triệt để)\b",
 )
 #: The world outside: named in every report, nobody in the commune can be asked about it.
-CIRCUMSTANCE = _any(r"tình hình (?:thế giới|quốc tế|khu vực|trong nước)", r"ảnh hưởng (?:của|bởi) (?:đại )?dịch")
+CIRCUMSTANCE = _any(
+    r"tình hình (?:thế giới|quốc tế|khu vực|trong nước)", r"ảnh hưởng (?:của|bởi) (?:đại )?dịch"
+)
 #: Weak words inside a success: "khắc phục những hạn chế" says that they were mended.
 MENDED = _any(
     r"(?:khắc phục|tháo gỡ|giải quyết|vượt qua|chấn chỉnh|chẩn chỉnh|kiểm điểm)[^.;:]{0,40}"
@@ -178,8 +187,11 @@ PROCEDURE = _any(
     r"(?:chủ trì|điều hành) (?:hội nghị|buổi|cuộc)[^,;:]*$",
     r"^ngày\s*\d[^.;]{0,60}(?:tổ chức|đã tổ chức|diễn ra)",
     r"(?:báo cáo (?:tóm tắt|kết quả|tình hình)|trình bày báo cáo)[^.;:]*$",
-    r"^(?:biên bản|hội nghị) (?:được|này) (?:lập|thông qua)",
+    r"^(?:biên bản|hội nghị) (?:được |này )*(?:lập|thông qua)",
+    r"^(?:họp|cuộc họp|buổi họp|hội nghị) (?:xong|kết thúc)",
 )
+#: Here the leader sums up: no longer an answer to one person.
+CLOSING = _any(r"^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc))")
 GREETING = _any(
     r"^(?:kính (?:thưa|chào)|xin (?:chân thành |trân trọng )?(?:chào|cảm ơn|cám ơn|chúc|kính chúc)|trân trọng (?:cảm ơn|cám ơn)|"
     r"thưa (?:các|quý|hội nghị|toàn thể|đồng chí|chủ tọa)|cảm ơn|cám ơn|chúc (?:các|hội nghị)|em xin hết|tôi xin hết|xin hết)"
@@ -188,6 +200,8 @@ ANSWER = _any(
     r"^(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp)\b",
     r"^(?:về (?:vấn đề|nội dung|ý kiến|việc) (?:này|trên|của (?:ông|bà|cử tri))|nội dung này|vấn đề này)[^.]{0,100}"
     r"(?:ubnd|xã|trả lời|giải trình|xin|đã|sẽ|tiếp thu)",
+    r"^(?:sau đó,? )?(?:đồng chí|đ/c|ông|bà|chủ tọa)\b[^.;:]{0,90}\b(?:đã )?(?:giải trình|trả lời|tiếp thu|giải đáp|làm rõ)",
+    r"^(?:đại diện |phía )(?:lãnh đạo )?(?:công ty|đơn vị|nhà thầu|nhà máy|chủ đầu tư|điện lực|doanh nghiệp)[^.;:]{0,60}(?::|trả lời|cho biết)",
     r"^(?:đại diện |thay mặt )?(?:lãnh đạo )?(?:ubnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ|chủ tọa|chủ trì|công an xã|"
     r"công chức|địa chính|cán bộ chuyên môn|phòng|ban quản lý)\b[^.;:]{0,60}"
     r"(?:trả lời|giải trình|tiếp thu|ghi nhận|xin|đã|sẽ|có ý kiến|giải đáp|thông tin)",
@@ -199,13 +213,14 @@ LIST_OPENER = re.compile(
              |xoay\ quanh(?:\ (?:các|một\ số|những)\ (?:vấn\ đề|nội\ dung))?(?:\ (?:như|sau|về))?|liên\ quan(?:\ đến)?(?:\ (?:các|một\ số|những)\ (?:vấn\ đề|nội\ dung|lĩnh\ vực))?
              |chủ\ yếu(?:\ là|\ về)?|đó\ là|như\ là|như|là|đến|về|quan\ tâm|hạn\ chế|tồn\ tại|kiến\ nghị|đề\ nghị|phản\ ánh|nội\ dung|vấn\ đề|ý\ kiến|nhiệm\ vụ(?:\ cụ\ thể)?)\s*:
         | [,\s](?:như|gồm|bao\ gồm|đó\ là|cụ\ thể\ là)\s(?=\S)
+        | \b(?:lo\ lắng|lo\ ngại|quan\ tâm|bức\ xúc|băn\ khoăn|trăn\ trở)(?:\ nhiều|\ nhất)?\ (?:về|đến|tới)\s(?!(?:các|một\ số|những|nhiều)\s+(?:vấn\ đề|nội\ dung|lĩnh\ vực))(?=\S)
         | \b(?:tập\ trung(?:\ chủ\ yếu)?\ vào|xoay\ quanh)(?:\ (?:các|một\ số|những)\ (?:vấn\ đề|nội\ dung|lĩnh\ vực|nhóm\ vấn\ đề))?(?:\ (?:như|về))?\s(?=\S) ) )\s*(?P<list>.+)$"""
 )
 #: What stands before the list speaks of matters in general: then the list holds them. "Việc cưới, việc tang như
 #: ma chay, cưới hỏi" opens none: its own words are the matter.
 LEAD_CUE = _any(
     r"(?:ý kiến|vấn đề|nội dung|lĩnh vực|kiến nghị|hạn chế|tồn tại|yếu kém|bất cập|khó khăn|vướng mắc|nhiệm vụ|đề nghị|đề xuất|"
-    r"phản ánh|quan tâm|bức xúc|mong muốn|nguyện vọng|một số việc|nhiều việc|những việc|các việc|mặt|kết quả (?:không|chưa) cao)"
+    r"phản ánh|quan tâm|bức xúc|lo lắng|lo ngại|băn khoăn|trăn trở|mong muốn|nguyện vọng|một số việc|nhiều việc|những việc|các việc|mặt|kết quả (?:không|chưa) cao)"
     r"[^.;]{0,60}$"
 )
 #: A sentence that names weaknesses, requests or plans in general and holds no matter.
@@ -229,9 +244,11 @@ NEW_MATTER = re.compile(
 #: "Ngoài ra", "Bên cạnh đó", "Đồng thời" may also go on with the same matter.
 SOFT_NEW_MATTER = re.compile(r"(?i)^(?:bên cạnh đó|đồng thời)")
 BACK_REFERENCE = re.compile(
-    r"(?i)\b(?:này|đó|trên|nói trên|nêu trên|như vậy|thế|ở đây|nơi đây|tình trạng này|việc này|do đó|vì vậy|vì thế|nên)\b"
+    r"(?i)(?<!bên cạnh )(?<!trong )(?<!sau )\b(?:này|đó|trên|nói trên|nêu trên|như vậy|thế|ở đây|nơi đây|tình trạng này|việc này|do đó|vì vậy|vì thế|nên)\b"
 )
-REQUEST = _any(r"^(?:nay |vậy |vì vậy |do đó )?(?:tôi |chúng tôi |bà con |nhân dân |cử tri |xin )*(?:đề nghị|kiến nghị|đề xuất|mong|yêu cầu|xin hỏi|hỏi)\b")
+REQUEST = _any(
+    r"^(?:nay |vậy |vì vậy |do đó )?(?:tôi |chúng tôi |bà con |nhân dân |cử tri |xin )*(?:đề nghị|kiến nghị|đề xuất|mong|yêu cầu|xin hỏi|hỏi)\b"
+)
 #: One of the people in his own words.
 OWN_VOICE = _any(
     r"\b(?:tôi|chúng tôi|gia đình (?:tôi|em|cháu|nhà)|nhà (?:tôi|em)|bà con (?:chúng tôi|thôn|xóm|trong)|em|cháu) ",
@@ -240,5 +257,5 @@ OWN_VOICE = _any(
 )
 FRAME = _any(
     r"^biên bản|^báo cáo|^hội nghị|hội nghị (?:đối thoại|tiếp xúc|giao ban|sơ kết|tổng kết)|^hôm nay|^ngày\s*\d[^.;]{0,60}tổ chức|"
-    r"sơ kết|tổng kết|thành phần|6 tháng|quý [iv]+\b|kết luận hội nghị|phát biểu (?:tại|chỉ đạo|kết luận)"
+    r"(?:buổi|cuộc) (?:đối thoại|gặp gỡ|tiếp xúc)|tiếp xúc cử tri|sơ kết|tổng kết|thành phần|6 tháng|quý [iv]+\b|kết luận hội nghị|phát biểu (?:tại|chỉ đạo|kết luận)"
 )

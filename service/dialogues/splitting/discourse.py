@@ -17,7 +17,7 @@ from service.dialogues.splitting import cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
-from service.dialogues.splitting.letters import unaccented_key
+from service.dialogues.splitting.letters import n_syllables, unaccented_key
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
@@ -26,10 +26,11 @@ from service.dialogues.splitting.speakers import Turn, find_turn
 from service.dialogues.splitting.sentences import split_sentences
 
 _QUESTION_LABEL = re.compile(
-    r"(?i)^(?:câu hỏi|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi)(?:\s+(?:số|thứ))?"
+    r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi)(?:\s+(?:số|thứ))?"
     r"\s*(?:\d+|một|hai|ba|bốn|năm|nhất|tư)?\s*[:.)]\s*(?=\S)"
 )
 _REPEATED_FROM_LETTERS = 60
+_MIN_TURN_SYLLABLES = 8
 
 
 class Walk:
@@ -80,7 +81,11 @@ class Walk:
         return was_seen
 
     def _take_text(self, paragraph: Paragraph) -> None:
+        self.outline.is_fresh = False
         label = split_label(paragraph.text)
+        if label and label[0] is Part.PROCEDURE and label[1]:
+            self._leave_out("procedure")
+            return
         if label and label[0] is not Part.RAISED and label[0] is not Part.ANSWER:
             self._end_list()
             self.outline.enter_label(paragraph.level, label[0])
@@ -99,6 +104,10 @@ class Walk:
         """In running reports "Cử tri đề nghị …" is a sentence like others; a named person or a colon is a turn."""
         if self.outline.part in (Part.TASK, Part.SIGNATURE) and not turn.village:
             return False
+        if self.outline.part is Part.PROCEDURE and n_syllables(turn.text) < _MIN_TURN_SYLLABLES:
+            return False  # a name and an office in the list of those present
+        if self.turn is not None and turn.speaker is None and turn.deed and not turn.village:
+            return False  # "Bà con đề nghị …" under "Thôn Nà Ón:" does not end what the village says
         is_named = turn.speaker is not None and (turn.village is not None or turn.deed == "" or turn.answers)
         return is_named or self._part() is Part.RAISED or (turn.deed == "" and turn.village is not None)
 
@@ -110,7 +119,8 @@ class Walk:
         self.item_level = paragraph.level
         self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
         if turn.text:
-            self._emit(turn.text, Said(Section.RAISED, turn.speaker, turn.village or self.outline.village))
+            said = Said(Section.RAISED, turn.speaker, turn.village or self.outline.village)
+            self._emit(self._without_asides(cues.TURN_OPENING.sub("", turn.text, count=1)), said)
 
     def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         orders = cues.TASK.search(paragraph.text) and turn.deed not in ("trả lời", "giải trình", "tiếp thu")
@@ -118,7 +128,9 @@ class Walk:
         if orders and self._part() is not Part.ANSWER:
             self._take_report(paragraph)
             return
-        self.is_answering = self._part() is Part.RAISED or bool(turn.deed == "" or turn.deed in ("trả lời", "giải trình"))
+        self.is_answering = self._part() is Part.RAISED or bool(
+            turn.deed == "" or turn.deed in ("trả lời", "giải trình")
+        )
         self._leave_out("answer" if self.is_answering else "procedure")
 
     # --- what the part above rules
@@ -133,7 +145,7 @@ class Walk:
             return
         if self._ends_list(paragraph):
             self.list_part = None
-        part = Part.RAISED if self.turn or is_question else self._part()
+        part = Part.RAISED if self._goes_on(paragraph) or is_question else self._part()
         if part.section is None and part is not Part.NARRATION:
             self._leave_out(part.value)
         elif part in (Part.NARRATION, Part.ACHIEVEMENT):
@@ -141,13 +153,20 @@ class Walk:
         else:
             self._take_statement(text, paragraph, part)
 
-    def _still_answering(self, paragraph: Paragraph, *, is_question: bool) -> bool:
-        if self._part() is not Part.RAISED and not self.turn and not self.is_answering:
+    def _goes_on(self, paragraph: Paragraph) -> bool:
+        """A turn goes on in the list that it opened, in deeper items, and in the part of the opinions."""
+        if self.turn is None:
             return False
+        return self._part() is Part.RAISED or self.turn_level < paragraph.level < 9
+
+    def _still_answering(self, paragraph: Paragraph, *, is_question: bool) -> bool:
         if is_question:
             self.is_answering = False
+        elif cues.CLOSING.match(paragraph.text):
+            self.is_answering, self.turn = False, None
         elif cues.ANSWER.search(paragraph.text):
-            self.is_answering = True
+            self.is_answering = self._part() is Part.RAISED or bool(self.turn)
+            return True
         elif self.is_answering and paragraph.level < 9 and paragraph.level == self.item_level:
             self.is_answering = False
         return self.is_answering
@@ -167,8 +186,7 @@ class Walk:
         said = self._said(part, paragraph)
         if self.item_level is None:
             self.item_level = paragraph.level
-        kept = [sentence for sentence in split_sentences(text) if not self._is_aside(sentence, part)]
-        self._emit(" ".join(kept), said)
+        self._emit(self._without_asides(text), said)
         if text.endswith(":") and not self.list_part:
             self.list_part, self.item_level = part, None
 
@@ -177,9 +195,13 @@ class Walk:
         assert section is not None
         if part is Part.RAISED and self.turn is not None:
             return Said(section, self.turn.speaker, self.turn.village or self.outline.village)
-        return Said(section, village=self.outline.village if part is Part.RAISED else None)
+        is_crowd = part is Part.RAISED and bool(cues.RAISED.search(paragraph.text))
+        return Said(section, village=self.outline.village if part is Part.RAISED else None, crowd=is_crowd)
 
-    def _is_aside(self, sentence: str, part: Part) -> bool:
+    def _without_asides(self, text: str) -> str:
+        return " ".join(sentence for sentence in split_sentences(text) if not self._is_aside(sentence))
+
+    def _is_aside(self, sentence: str) -> bool:
         reason = aside_reason(sentence)
         if reason is None and cues.EMPTY_LEAD.search(sentence):
             reason = "lead_in"

@@ -2,24 +2,26 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.dialogues.nouns import Joint
 from service.dialogues.splitting.cues import LIST_OPENER
 from service.dialogues.splitting.letters import n_syllables
 
-_OPEN, _CLOSE = "([“\"", ")]”\""
+_OPEN, _CLOSE = '([“"', ')]”"'
 # A finished statement holds one of these; a bare noun phrase of a list does not.
 _PREDICATE = re.compile(
-    r"(?i)\b(?:chưa|còn|vẫn|đã|đang|bị|xuất hiện|xảy ra|diễn ra|diễn biến|rất|quá|gây|không|thiếu|chậm|thấp|khó(?! khăn)|yếu|kém|"
-    r"cần|phải|nên|đề nghị|kiến nghị|mong|đạt|giảm|hay|thường|toàn|là|do)\b"
+    r"(?i)\b(?:chưa|còn|vẫn|đã|đang|bị|xuất hiện|xảy ra|diễn ra|diễn biến|rất|quá(?! tải| khổ| trình)|gây|không|thiếu(?! niên| nhi)|chậm|thấp|khó(?! khăn)|yếu|kém|"
+    r"cần|phải|nên|đề nghị|kiến nghị|mong)\b"
 )
 # Words that open the next clause of a report: the subject of a verdict.
 _CLAUSE_HEAD = re.compile(
     r"(?i)^(?:tình hình|tình trạng|việc|công tác|hoạt động|chất lượng|tiến độ|hiệu quả|một số|một bộ phận|nhiều|tỷ lệ|tỉ lệ|"
     r"phong trào|chế độ|nguồn lực|đời sống|tinh thần|vấn đề|số lượng|thu ngân sách|cơ sở vật chất|hệ thống|các tuyến|tuyến|"
-    r"đường|cần|có sự|đề nghị|kiến nghị)\b"
+    r"đường)\b"
 )
+# Nouns that say of themselves that a matter follows.
+_MATTER_HEAD = re.compile(r"(?i)^(?:công tác|việc|tình trạng|vấn đề|tình hình)\s")
 _VERB_HEAD = re.compile(
     r"(?i)^(?:phát triển|xây dựng|đầu tư|sửa chữa|nâng cấp|cải tạo|tu sửa|mở rộng|quản lý|hỗ trợ|tăng cường|đẩy mạnh|nâng cao|"
     r"bảo vệ|xử lý|giải quyết|tháo gỡ|giải ngân|thu gom|phòng chống|phòng, chống|đảm bảo|bảo đảm|tạo điều kiện|thực hiện|tổ chức|"
@@ -32,6 +34,7 @@ _HANGS = re.compile(
     r"góp phần|tạo điều kiện cho|thôn|xóm)\b"
 )
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|v\.v\.?|vv|,|;|\.))+\s*$")
+_ANY_COLON = re.compile(r"^(?P<lead>[^;:]{3,300}:)\s+(?P<list>.+)$")
 _AND = re.compile(r"\s+(?:và|cũng như|cùng với)\s+")
 
 
@@ -52,9 +55,9 @@ class Opened:
     listed: str
 
 
-def open_list(sentence: str) -> Opened:
+def open_list(sentence: str, *, at_any_colon: bool = False) -> Opened:
     """Cut "… tập trung vào các vấn đề như: A; B; C" before A; needs two parts, or a colon and one."""
-    found = LIST_OPENER.match(sentence)
+    found = LIST_OPENER.match(sentence) or (_ANY_COLON.match(sentence) if at_any_colon else None)
     if found is None:
         return Opened("", sentence)
     lead, listed = found["lead"], found["list"]
@@ -64,40 +67,60 @@ def open_list(sentence: str) -> Opened:
     return Opened(lead, listed)
 
 
-def parts_of_list(listed: str) -> list[Part]:
+def parts_of_list(listed: str, *, at_commas: bool = True) -> list[Part]:
     """Parts of an opened list: apart at each semicolon, listed at commas between bare nouns, "và" run on."""
-    return list(_parts(listed, at_semicolon=Joint.APART, is_list=True))
+    return list(_parts(listed, at_semicolon=Joint.APART, is_list=True, at_commas=at_commas))
 
 
-def parts_of_sentence(sentence: str) -> list[Part]:
-    """Clauses of a running sentence: at semicolons, and at commas where a finished clause meets a new subject."""
-    return list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False))
+def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) -> list[Part]:
+    """Clauses of a running sentence: at semicolons, and in reports at commas where a verdict meets a new subject.
+
+    In a report each clause with a verdict or request of its own stands apart, in a plan each clause; a citizen may
+    hang on with one.
+    """
+    parts = list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False, at_commas=is_report))
+    if not is_report:
+        return parts
+    return [
+        replace(part, joint=Joint.APART) if part.separator == "; " and (is_plan or _PREDICATE.search(part.text)) else part
+        for part in parts
+    ]
 
 
-def _parts(text: str, *, at_semicolon: Joint, is_list: bool) -> Iterator[Part]:
-    for number, stretch in enumerate(_cut(text, ";")):
+def _parts(text: str, *, at_semicolon: Joint, is_list: bool, at_commas: bool = True) -> Iterator[Part]:
+    stretches = _cut(text, ";")
+    for number, stretch in enumerate(stretches):
         first: Joint | None = Joint.APART if number == 0 else at_semicolon
         separator = "; " if number else ""
-        for part in _parts_at_commas(stretch, is_list=is_list):
+        among = len(stretches) > 1
+        for part in _parts_at_commas(stretch, is_list=is_list, at_commas=at_commas, among_semicolons=among):
             shown = _TAIL.sub("", part.text).strip() if is_list else part.text.strip()
             if shown:
                 yield Part(shown, first or part.joint, separator if first else part.separator)
             first = None
 
 
-def _parts_at_commas(stretch: str, *, is_list: bool) -> Iterator[Part]:
-    pieces = _cut(stretch, ",")
-    splits_nouns = is_list and not _PREDICATE.search(stretch)
+def _parts_at_commas(stretch: str, *, is_list: bool, at_commas: bool, among_semicolons: bool) -> Iterator[Part]:
+    pieces = _cut(stretch, ",") if at_commas else [stretch]
+    # Where semicolons part the matters, one comma belongs to a matter; two or more are a list of their own.
+    is_own_list = len(pieces) >= (3 if among_semicolons else 2)
+    splits_nouns = is_list and is_own_list and not _PREDICATE.search(stretch)
     current, joint = "", Joint.LISTED
     for number, piece in enumerate(pieces):
         rest = ", ".join(pieces[number:])
         if current and _begins_part(current, piece, rest, splits_nouns=splits_nouns):
             yield Part(current, joint, ", ")
-            joint = Joint.RUN_ON if _is_further_object(current, piece) else Joint.LISTED
+            joint = _joint_of(current, piece, splits_nouns=splits_nouns)
             current = piece
         else:
             current = f"{current}, {piece}" if current else piece
     yield from _last(current, joint, splits_nouns=splits_nouns and len(pieces) > 1)
+
+
+def _joint_of(before: str, piece: str, *, splits_nouns: bool) -> Joint:
+    if splits_nouns and _MATTER_HEAD.match(piece):
+        return Joint.APART
+    return Joint.RUN_ON if _is_further_object(before, piece) else Joint.LISTED
 
 
 def _is_further_object(before: str, piece: str) -> bool:
@@ -118,8 +141,9 @@ def _last(text: str, joint: Joint, *, splits_nouns: bool) -> Iterator[Part]:
     """The last member of a list of nouns may hold two: "vệ sinh môi trường và nước sạch"."""
     halves = _AND.split(text, maxsplit=1) if splits_nouns else [text]
     if len(halves) == 2 and all(n_syllables(half) >= 2 for half in halves):
+        second = Joint.APART if _MATTER_HEAD.match(halves[1]) else Joint.RUN_ON
         yield Part(halves[0], joint, ", ")
-        yield Part(halves[1], Joint.RUN_ON, _AND.search(text).group())  # type: ignore[union-attr]
+        yield Part(halves[1], second, _AND.search(text).group())  # type: ignore[union-attr]
     else:
         yield Part(re.sub(r"^\s*và\s+", "", text), joint, ", ")
 

@@ -1,16 +1,19 @@
 """What a document says about itself: title, date, place, chair, commune."""
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from service.dialogues.nouns import Facts
 from service.dialogues.splitting.furniture import furniture_reason
+from service.dialogues.splitting.headings import NAMES_DOCUMENT
 from service.dialogues.splitting.letters import LOWER, UPPER, is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.sentences import split_sentences
 
 _HEAD = 40
+_TITLE_WITHIN = 15
 MAX_TITLE_CHARS = 300
 _NUMERIC = re.compile(r"(?<![\d/])(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})(?!\d)")
 _WORDED = re.compile(r"(?i)ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*,?\s*năm\s*(\d{4})")
@@ -21,8 +24,12 @@ _HALF = re.compile(r"(?i)(?:6|sáu) tháng (đầu|cuối) năm\D{0,12}(\d{4})")
 _YEAR = re.compile(r"(?i)năm\s*(20\d{2}|19\d{2})")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # A date that belongs to another document: "Nghị quyết số 04-NQ/ĐU ngày 28/12/2022".
-_CITES = re.compile(r"(?i)(?:nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông báo|luật|hướng dẫn|số)\b[^.;]{0,80}$")
-_OPENS_MEETING = re.compile(r"(?i)^(?:hôm nay|vào hồi|ngày|sáng|chiều|thời gian)\b|tổ chức (?:hội nghị|đối thoại)")
+_CITES = re.compile(
+    r"(?i)(?:nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông báo|luật|hướng dẫn|số)\b[^.;]{0,80}$"
+)
+_OPENS_MEETING = re.compile(
+    r"(?i)^(?:hôm nay|vào hồi|(?:sáng |chiều |tối )?ngày(?! đăng)|sáng|chiều|thời gian|địa điểm|\(họp)\b|tổ chức (?:hội nghị|đối thoại)"
+)
 _PLACE_DATE = re.compile(r"(?i)^[^.:;]{2,40},\s*ngày")
 _PLACE = re.compile(
     rf"(?i:\btại\s+|địa điểm\s*:\s*)(?P<place>(?i:hội trường|nhà văn h[óo]a?á?|trụ sở|phòng họp|trung tâm|đình|trường|ubnd|nhà sinh hoạt)"
@@ -45,10 +52,10 @@ def find_facts(paragraphs: Sequence[Paragraph], stated: Mapping[str, str]) -> Fa
     head = [paragraph.text for paragraph in paragraphs[:_HEAD]]
     held_on, precision = _stated_date(stated.get("held_on", "")) or find_date(head)
     return Facts(
-        title=stated.get("title") or find_title(head),
+        title=stated.get("title") or find_title(paragraphs),
         held_on=held_on,
         precision=precision,
-        place=stated.get("place") or _first(_PLACE, head, "place"),
+        place=stated.get("place") or _first(_PLACE, [text for text in head if _OPENS_MEETING.search(text)], "place"),
         chair=stated.get("chair") or _first(_CHAIR, head, "name") or _first(_CHAIR_BEFORE, head, "name"),
         commune=stated.get("commune") or _find_commune(head),
     )
@@ -67,17 +74,28 @@ def _find_commune(head: Sequence[str]) -> str:
     return ""
 
 
-def find_title(head: Sequence[str]) -> str:
-    """The first line that is a title, else the first sentence of the text; no furniture, no letterhead."""
-    for text in head[:15]:
-        is_title = furniture_reason(text) is None or text.lower().startswith(("hội nghị", "buổi"))
-        if is_title and n_syllables(text) >= 3 and not text.endswith(":"):
-            return _cased(split_sentences(text)[0].strip(" .*"))[:MAX_TITLE_CHARS]
+def find_title(paragraphs: Sequence[Paragraph]) -> str:
+    """The line under "BÁO CÁO" or "BIÊN BẢN", else one that names a document or stands in capitals, else the first
+    sentence of the text; no furniture, no letterhead."""
+    head = [paragraph for paragraph in paragraphs[:_TITLE_WITHIN] if n_syllables(paragraph.text) >= 3]
+    for before, paragraph in itertools.pairwise(paragraphs[:_TITLE_WITHIN]):
+        if before.text.lower() in ("báo cáo", "biên bản", "thông báo"):
+            return _cased(f"{before.text.capitalize()} {paragraph.text}")
+    for paragraph in sorted(head, key=_title_rank):
+        if furniture_reason(paragraph.text) in (None, "caption") and not paragraph.text.endswith(":"):
+            return _cased(split_sentences(paragraph.text)[0].strip(" .*"))
     return ""
 
 
+def _title_rank(paragraph: Paragraph) -> int:
+    if NAMES_DOCUMENT.match(paragraph.text) and not paragraph.marker:
+        return 0
+    return 1 if is_capitals(paragraph.text) and not paragraph.marker else 2
+
+
 def _cased(title: str) -> str:
-    return title if not is_capitals(title) else title[:1] + title[1:].lower()
+    shown = title if not is_capitals(title) else title[:1] + title[1:].lower()
+    return shown[:MAX_TITLE_CHARS]
 
 
 def _stated_date(text: str) -> tuple[date, str] | None:
@@ -93,8 +111,9 @@ def find_date(head: Sequence[str]) -> tuple[date | None, str]:
         for text, day in cited_free:
             if pattern.search(text):
                 return day, "day"
-    if cited_free:
-        return cited_free[0][1], "day"
+    own = cited_free or [(text, day) for text in head if text.startswith("(") for _, day in _days_in(text)]
+    if own:
+        return own[0][1], "day"
     return _period("\n".join(head))
 
 

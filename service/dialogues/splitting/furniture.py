@@ -9,7 +9,7 @@ _PAGE_NUMBER = re.compile(r"(?i)(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:
 # Words of web pages around an article: visitor counters, share buttons, comment boxes, footers.
 _WEB = re.compile(
     r"""(?ix)
-    (?: skip\ to\ (?:main\ )?content | email\s*print | email | print | aa | about | home | menu | facebook | zalo
+    (?: skip\ to\ (?:main\ )?content | email\s*print | email | print | aa | about | home\b.{0,40} | menu | .{0,60}cổng\ thông\ tin\ điện\ tử.{0,60} | facebook | zalo
       | twitter | tweet | video | youtube | copyright\b.* | © .* | bản\ quyền\b.* | trang\ chủ | sơ\ đồ\ trang
       | truy\ cập | lượt\ truy\ cập.* | hôm\ (?:nay|qua)\s*:?\s*[\d.]* | tuần\ (?:này|trước)\s*:?\s*[\d.]*
       | tháng\ (?:này|trước)\s*:?\s*[\d.]* | tất\ cả\s*:?\s*[\d.]* | (?:đang\ )?(?:online|trực\ tuyến)\s*:?\s*[\d.]*
@@ -17,8 +17,8 @@ _WEB = re.compile(
       | đánh\ giá\s*: | lượt\ (?:đánh\ giá|xem)\b.* | (?:gửi\ )?bình\ luận(?:\s*\(\d+\))? | ý\ kiến\ bạn\ đọc
       | chia\ sẻ.{0,30} | in\ trang.{0,20} | gửi\ (?:email|mail).{0,20} | cỡ\ chữ.{0,20} | đăng\ nhập | tìm\ kiếm
       | (?:các\ )?tin\ (?:liên\ quan|khác|mới|đã\ đưa|cùng\ chuyên\ mục).{0,20} | xem\ thêm.{0,30} | quay\ lại.{0,20}
-      | thông\ báo | (?:các\ )?tác\ giả\s*:.{0,120} | (?:tin|ảnh|bài|nguồn)(?:\s*[,&và]+\s*(?:ảnh|bài))?\s*:.{0,80}
-      | (?:đăng\ lúc|cập\ nhật|ngày\ đăng)\s*:.{0,60} | (?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s\d:]*(?:\(gmt.*\))?
+      | thông\ báo | tin\ tức.{0,30} | sự\ kiện.{0,20} | (?:các\ )?tác\ giả\s*:.{0,120} | (?:tin|ảnh|bài|nguồn)(?:\s*[,&và]+\s*(?:ảnh|bài))?\s*:.{0,80}
+      | (?:đăng\ lúc|cập\ nhật|ngày\ đăng)\s*:.{0,60} | (?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s\d:|.-]*(?:\(gmt.*\))?(?:lượt\ xem.*)?
       | (?:địa\ chỉ|trụ\ sở)\s*:.{0,160} | (?:sđt|đt|điện\ thoại|hotline|đường\ dây\ nóng|tel|fax|email|e-mail|website)\s*:\s*\S.{0,60}
       | chịu\ trách\ nhiệm.{0,80} | giấy\ phép.{0,80} | \d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4} | lượt\ đánh\ giá.* )\s*$""",
 )
@@ -39,7 +39,7 @@ _LETTERHEAD = re.compile(
       | đảng\ (?:bộ|ủy|uỷ)\b[^.:]{0,60}$ | (?:ủy|uỷ)\ ban\ (?:nhân\ dân|mặt\ trận)[^.:]{0,60}$ | hội\ đồng\ nhân\ dân[^.:]{0,60}$
       | ubnd\ (?:xã|phường|huyện|thị\ trấn)[^.:,]{0,40}$
       | số\s*[:.]?\s*[\d….\s]*[-/–]\s*[a-zđ&-]+ | báo\ cáo$ | biên\ bản$ | thông\ báo$ | tờ\ trình$ | kế\ hoạch$
-      | kính\ gửi\b | căn\ cứ\b | thực\ hiện\ (?:kế\ hoạch|công\ văn|hướng\ dẫn|nghị\ quyết|chỉ\ thị)\ (?:số\ )?\d
+      | (?:kính\ )?gửi\b[^.:;]{0,80} | căn\ cứ\b | thực\ hiện\ (?:kế\ hoạch|công\ văn|hướng\ dẫn|nghị\ quyết|chỉ\ thị)\ (?:số\ )?\d
       | [^.:;]{2,40},\s*ngày\s*[\d….\s]*\s*tháng\s*[\d….\s]*\s*năm\s*\d{0,4}\s*$ )""",
 )
 _SIGNATURE = re.compile(
@@ -50,6 +50,8 @@ _SIGNATURE = re.compile(
       | \(?\s*(?:đã\ ký|ký,?\ (?:ghi|đóng|tên).*|ký\ và\ ghi.*)\s*\)?$ | lưu\s*:?\s*(?:vt|vp|văn\ phòng)
       | xác\ nhận\ của\b.{0,40}$ )""",
 )
+_DATED_LINE = re.compile(r"(?i)[^.:;]{0,60}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$")
+_NOTE_IN_BRACKETS = re.compile(r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp)[^()]*\)$")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b", re.IGNORECASE)
 
 
@@ -66,7 +68,11 @@ def furniture_reason(text: str) -> str | None:
         return "footnote"
     if is_signature(text):
         return "signature"
-    if _LETTERHEAD.match(text) and (n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện"))):
+    if _LETTERHEAD.match(text) and (
+        n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện"))
+    ):
+        return "letterhead"
+    if _NOTE_IN_BRACKETS.match(text) or (_DATED_LINE.match(text) and n_syllables(text) <= 16):
         return "letterhead"
     if is_caption(text):
         return "caption"

@@ -7,7 +7,7 @@ from service.dialogues.splitting import cues
 from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
-from service.dialogues.splitting.speakers import VILLAGE
+from service.dialogues.splitting.speakers import VILLAGE, find_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
 _FIELD = re.compile(r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|nội dung (?:về|liên quan))")
@@ -16,7 +16,14 @@ _ADDRESSED = re.compile(
     r"(?i)(?:đề nghị|kiến nghị|phản ánh|đề xuất)\s+(?:với\s+)?(?:ubnd|ủy ban|uỷ ban|xã|huyện|tỉnh|phường|các (?:cấp|ngành|cơ)|công an|"
     r"nhà|điện|trạm|ngành|cơ quan|chính|tình trạng|việc|sớm|quan tâm|xem xét)"
 )
-_TITLE_OF_MEETING = re.compile(r"(?i)\b(?:biên bản|tổ chức|hội nghị|giấy mời|thông báo)\b")
+_TITLE_OF_LIST = re.compile(
+    r"(?i)(?:báo cáo )?(?:(?:bảng |phiếu )?tổng hợp|danh sách|(?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh|nội dung))\b"
+)
+NAMES_DOCUMENT = re.compile(
+    r"(?i)(?:biên bản|báo cáo|(?:bảng |phiếu )?tổng hợp|hội nghị|danh sách|thông báo|"
+    r"(?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh) của (?:nhân dân|cử tri|người dân|bà con|đại biểu))\b"
+    r"(?![^.]*\b(?:đề nghị|phản ánh (?:về|việc|tình trạng))\b)"
+)
 _STOPS = (".", "!", "?", ";", ",")
 VOLUME_LEVEL, CAPITALS_LEVEL = -1, 0
 
@@ -27,14 +34,21 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bo
     if paragraph.is_heading or _VOLUME.match(text):
         return True
     if is_capitals(text) and n_syllables(text) <= 40:
-        return part is not Part.RAISED or paragraph.level < 5 or cues.part_of_heading(text) is not None
-    if n_syllables(text) > 20 or text.endswith(_STOPS[1:]):
+        is_titled = cues.part_of_heading(text) is not None or bool(NAMES_DOCUMENT.match(text))
+        return part is not Part.RAISED or paragraph.level < 5 or is_titled
+    if n_syllables(text) > 40 or text.endswith(_STOPS[1:]):
         return False
-    if _opens_part(paragraph):
+    if _opens_part(paragraph) or _is_title(paragraph):
         return True
     if in_list:
         return False
     return _names_field(paragraph, following) or _is_name_line(paragraph, part)
+
+
+def _is_title(paragraph: Paragraph) -> bool:
+    """ "Tổng hợp ý kiến, kiến nghị của cử tri trước kỳ họp …": names a document and says nothing."""
+    text = paragraph.text
+    return bool(NAMES_DOCUMENT.match(text)) and paragraph.level == 9 and not text.endswith((*_STOPS, ":"))
 
 
 def _opens_part(paragraph: Paragraph) -> bool:
@@ -77,6 +91,7 @@ class Outline:
 
     default: Part
     open: list[tuple[int, Part, str | None]] = field(default_factory=list)
+    is_fresh: bool = False
 
     @property
     def part(self) -> Part:
@@ -88,12 +103,16 @@ class Outline:
 
     def enter(self, paragraph: Paragraph) -> None:
         level = self._level(paragraph)
-        self.close_from(level)
         part = cues.part_of_heading(paragraph.text)
-        if level <= CAPITALS_LEVEL and part is Part.RAISED and _TITLE_OF_MEETING.search(paragraph.text):
+        if level <= CAPITALS_LEVEL and part is Part.RAISED and not _TITLE_OF_LIST.match(paragraph.text):
             part = None  # the title of the document, not the head of a list of opinions
-        found = VILLAGE.fullmatch(paragraph.text.strip(" :.*"))
-        self.open.append((level, part or self.part, found["village"] if found else None))
+        if part is None and level == CAPITALS_LEVEL and self.is_fresh and self.open:
+            return  # a title set in several lines
+        self.is_fresh = True
+        self.close_from(level)
+        name = paragraph.text.strip(" :.*")
+        village = find_village(name) if VILLAGE.fullmatch(name) else None
+        self.open.append((level, part or self.part, village))
 
     def enter_label(self, level: int, part: Part) -> None:
         self.close_from(level)
@@ -107,5 +126,6 @@ class Outline:
         if _VOLUME.match(paragraph.text):
             return VOLUME_LEVEL
         if paragraph.level == 9:
-            return CAPITALS_LEVEL if is_capitals(paragraph.text) or paragraph.is_heading else 8
+            is_top = is_capitals(paragraph.text) or paragraph.is_heading or NAMES_DOCUMENT.match(paragraph.text)
+            return CAPITALS_LEVEL if is_top else 8
         return paragraph.level

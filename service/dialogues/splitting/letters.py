@@ -7,7 +7,9 @@ _EXTENDED = [chr(code) for code in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))
 UPPER = "A-Z" + "".join(char for char in _EXTENDED if char.isupper())
 LOWER = "a-z" + "".join(char for char in _EXTENDED if char.islower())
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+)
 _BLANKS = re.compile(r"\s+")
 
 

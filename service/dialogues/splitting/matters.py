@@ -19,7 +19,9 @@ class _Open:
     topics: frozenset[str]
 
 
-def settle(pieces: Sequence[Piece], topics_of: TopicsOf | None = None) -> tuple[list[Statement], Counter[str]]:
+def settle(
+    pieces: Sequence[Piece], topics_of: TopicsOf | None = None
+) -> tuple[list[Statement], Counter[str]]:
     """Statements numbered from 1, each text of one speaker once, and how many were repetitions.
 
     A listed part stands apart unless it has no matter of its own or that of the part before; a sentence stays
@@ -40,7 +42,11 @@ def settle(pieces: Sequence[Piece], topics_of: TopicsOf | None = None) -> tuple[
 
 def _belongs(piece: Piece, own: frozenset[str], before: _Open, *, knows_topics: bool) -> bool:
     first = before.first
-    same_voice = (piece.speaker, piece.village, piece.section) == (first.speaker, first.village, first.section)
+    same_voice = (piece.speaker, piece.village, piece.section) == (
+        first.speaker,
+        first.village,
+        first.section,
+    )
     if piece.joint is Joint.APART or not same_voice or len(before.text) + len(piece.text) > MAX_PIECE_CHARS:
         return False
     if not knows_topics:
@@ -62,6 +68,8 @@ def _once(groups: Sequence[_Open]) -> tuple[list[Statement], Counter[str]]:
             continue
         seen.add(key)
         statements.append(
-            Statement(len(statements) + 1, group.text, first.section, first.speaker, first.village, first.given)
+            Statement(
+                len(statements) + 1, group.text, first.section, first.speaker, first.village, first.given
+            )
         )
     return statements, left_out

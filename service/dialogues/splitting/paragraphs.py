@@ -22,10 +22,14 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"”)]*$")
-_STARTS_SMALL = re.compile(rf"[{LOWER}(,;]")
+_STARTS_SMALL = re.compile(rf"[{LOWER},;]")
+_ENDS_OPEN = re.compile(
+    r"(?:,|\b(?:và|của|với|về|cho|các|những|theo|tại|từ|để|hoặc))$"
+)
 _STARTS_TURN = re.compile(
     r"(?i:ông|bà|anh|chị|đồng chí|đ/c|đại biểu|cử tri|ý kiến|câu hỏi|câu|hỏi|trả lời|đáp|nhân dân)\b[^.]{0,120}:"
 )
+_COLUMNS = re.compile(r"\s{4,}|\t")
 _FULL_LINE = 0.8
 
 
@@ -62,7 +66,9 @@ def read_paragraphs(blocks: Sequence[Block], *, lined: bool) -> list[Paragraph]:
 
 
 def _lines_of(block: Block) -> list[str]:
-    return block.text.split("\n") or [""]
+    """A letterhead in two columns is two lines."""
+    lines = block.text.split("\n")
+    return [part for line in lines for part in (_COLUMNS.split(line.strip()) if is_capitals(line) else [line])]
 
 
 def _as_they_stand(lines: Iterable[Block]) -> Iterator[tuple[str, str, bool]]:
@@ -88,7 +94,11 @@ def _wrap_width(lines: Sequence[Block]) -> int:
 
 
 def _runs_on(line: str, following: str) -> bool:
-    return bool(_STARTS_SMALL.match(following)) and not _ENDS_SENTENCE.search(line) and not _MARKER.match(following)
+    return (
+        bool(_STARTS_SMALL.match(following))
+        and not _ENDS_SENTENCE.search(line)
+        and not _MARKER.match(following)
+    )
 
 
 def _join(lines: Sequence[Block], *, wrapped_at: int) -> Iterator[tuple[str, str, bool]]:
@@ -111,7 +121,7 @@ def _join(lines: Sequence[Block], *, wrapped_at: int) -> Iterator[tuple[str, str
 def _continues(last: str, line: str, *, gap: bool, wrapped_at: int) -> bool:
     if _MARKER.match(line) or _STARTS_TURN.match(line):
         return False
-    if _runs_on(last, line):
+    if _runs_on(last, line) and (wrapped_at or _ENDS_OPEN.search(last)):
         return True
     if gap or not wrapped_at or is_capitals(line) != is_capitals(last):
         return False

@@ -38,6 +38,7 @@ LEFT_OUT_NAMES = {
     "heading": "Đề mục",
     "procedure": "Thành phần, thủ tục hội nghị",
     "greeting": "Lời chào, cảm ơn",
+    "agreement": "Lời đồng tình, không nêu việc mới",
     "answer": "Trả lời, giải trình",
     "cause": "Nguyên nhân",
     "circumstance": "Bối cảnh chung",

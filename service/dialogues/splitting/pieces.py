@@ -9,12 +9,16 @@ from service.dialogues.splitting import cues
 from service.dialogues.splitting.enumerations import Opened, open_list, parts_of_list, parts_of_sentence
 from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.sentences import split_sentences
-from service.dialogues.splitting.speakers import take_trailing_speaker
+from service.dialogues.splitting.speakers import take_bracketed_speaker
 
 #: Longest text of a piece; the classifier takes 10,000 characters, and nobody reads more than a page.
 MAX_PIECE_CHARS = 4_000
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|,|;))+\s*$|\s+[/.]+$|\./\.$")
 _LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
+_CONNECTIVE = re.compile(
+    r"(?i)^(?:(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|bên cạnh đó|đồng thời),\s+(?=\S)|"
+    r"(?:ngoài ra|thứ (?:nhất|hai|ba|tư|năm|sáu)|(?:một|hai|ba|bốn|năm) là|tiếp theo|cuối cùng)\s*[,:]?\s+(?=\S))"
+)
 _GOES_ON = re.compile(
     r"(?i)^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)"
 )
@@ -32,7 +36,7 @@ class Said:
 
 def pieces_of_paragraph(text: str, said: Said) -> list[Piece]:
     """Pieces of one item or turn; the first stands apart from what came before."""
-    text, speaker, village = take_trailing_speaker(_LABEL_TO_DROP.sub("", text))
+    text, speaker, village = take_bracketed_speaker(_LABEL_TO_DROP.sub("", text))
     if speaker:
         said = replace(said, speaker=speaker, village=village)
     pieces: list[Piece] = []
@@ -42,8 +46,7 @@ def pieces_of_paragraph(text: str, said: Said) -> list[Piece]:
 
 
 def _with_sentence(pieces: list[Piece], sentence: str, said: Said) -> list[Piece]:
-    if pieces and said.section is Section.RAISED and cues.BACK_REFERENCE.search(sentence[:40]):
-        # "Việc này …" goes on with the matter before it.
+    if pieces and said.section is Section.RAISED and _stays(sentence, pieces[-1].text):
         last = pieces[-1]
         return [*pieces[:-1], replace(last, text=f"{last.text} {sentence}")]
     fresh = list(pieces_of_sentence(sentence, said))
@@ -52,9 +55,17 @@ def _with_sentence(pieces: list[Piece], sentence: str, said: Said) -> list[Piece
     return pieces + fresh
 
 
+def _stays(sentence: str, before: str) -> bool:
+    """ "Việc này …" goes on with the matter before it, and a request asks for what was just described."""
+    if cues.NEW_MATTER.match(sentence):
+        return False
+    asks_for_it = cues.REQUEST.search(sentence) and not cues.REQUEST.search(before)
+    return bool(asks_for_it or cues.BACK_REFERENCE.search(sentence[:40]))
+
+
 def _joint_of(sentence: str, before: str, said: Said) -> Joint:
     if said.section is not Section.RAISED:
-        return Joint.LISTED if said.section is Section.SHORTCOMING else Joint.RUN_ON
+        return Joint.LISTED
     if cues.NEW_MATTER.match(sentence) and not cues.SOFT_NEW_MATTER.match(sentence):
         return Joint.APART
     both_ask = cues.REQUEST.search(sentence) and cues.REQUEST.search(before)
@@ -66,20 +77,35 @@ def pieces_of_sentence(sentence: str, said: Said) -> Iterator[Piece]:
     if said.section is Section.ACHIEVEMENT:
         yield from (Piece(text, said.section) for text in _short_enough(sentence))
         return
-    opened = open_list(sentence)
-    if opened.lead and cues.LEAD_CUE.search(_bare_lead(opened)):
-        parts = parts_of_list(opened.listed)
+    opened = open_list(sentence, at_any_colon=said.section is Section.TASK)
+    if opened.lead and _leads_in(opened, said):
+        parts = parts_of_list(opened.listed, at_commas=said.section is not Section.TASK)
     else:
-        parts = parts_of_sentence(sentence)
+        # A citizen's own sentence stays whole at its commas; a report strings verdicts together.
+        is_report = said.crowd or said.section is not Section.RAISED
+        parts = parts_of_sentence(sentence, is_report=is_report, is_plan=said.section is Section.TASK)
     for part in parts:
-        joint = Joint.APART if said.crowd and part.separator == "; " else part.joint
-        for text in _short_enough(_GOES_ON.sub("", _TAIL.sub("", part.text), count=1)):
+        for text in _short_enough(_without_opening(_TAIL.sub("", part.text))):
             if n_syllables(text) >= 2 or (opened.lead and n_syllables(text)):
-                yield Piece(text, said.section, joint, part.separator or " ", said.speaker, said.village)
+                yield Piece(text, said.section, part.joint, part.separator or " ", said.speaker, said.village)
+
+
+def _leads_in(opened: Opened, said: Said) -> bool:
+    is_order = said.section is Section.TASK and opened.lead.rstrip().endswith(":")
+    is_told = opened.lead.rstrip().endswith(":") or said.crowd or said.section is not Section.RAISED
+    return is_order or is_told and bool(cues.LEAD_CUE.search(_bare_lead(opened)))
 
 
 def _bare_lead(opened: Opened) -> str:
-    return re.sub(r"(?:[,\s]+(?:như|gồm|bao gồm|là|đó là|cụ thể|sau đây|sau|đến|về|vào|trong|các|cụ thể là))*\s*:?\s*$", "", opened.lead)
+    return re.sub(
+        r"(?:[,\s]+(?:như|gồm|bao gồm|là|đó là|cụ thể|sau đây|sau|đến|về|vào|trong|các|cụ thể là))*\s*:?\s*$",
+        "",
+        opened.lead,
+    )
+
+
+def _without_opening(text: str) -> str:
+    return _GOES_ON.sub("", _CONNECTIVE.sub("", text, count=1), count=1)
 
 
 def _short_enough(text: str) -> Iterator[str]:

@@ -8,11 +8,24 @@ from service.dialogues.splitting import cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
+from service.dialogues.splitting.speakers import find_turn
 
 _TURN_WORD = re.compile(r"(?i)^(?:tuy (?:nhiên|vậy|thế)|song|nhưng|mặc dù|bên cạnh)\b")
+_OPENING_CHARS = 200
 _PLANS = ("đề ra", "xác định", "thống nhất")
 _ORDER = re.compile(r"(?i)\b(?:yêu cầu|đề nghị|giao|phải|cần|nhấn mạnh|tiếp tục|tăng cường)\b")
-_LEAVES_RAISED = re.compile(r"(?i)^(?:với tinh thần|trên cơ sở|sau khi|đối với những|kết thúc|qua đó|tiếp đó|chủ tọa|lãnh đạo)")
+_AT_THE_MEETING = re.compile(
+    r"(?i)^(?:tại|trong|qua|phát biểu tại|trao đổi tại) (?:hội nghị|buổi|cuộc|phần)[^,:;.]{0,40},\s*"
+    r"(?=(?:ông|bà|anh|chị|em|đại biểu|đoàn viên|hội viên|cử tri)\s)"
+)
+_LEAVES_RAISED = re.compile(
+    r"(?i)^(?:với tinh thần|trên cơ sở|sau khi|đối với những|kết thúc|qua đó|tiếp đó|chủ tọa|lãnh đạo)"
+)
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether the opening of a sentence tells of the meeting; the list at its end does not matter."""
+    return any(found.start() < _OPENING_CHARS for found in cues.RAISED_BUT_TOLD.finditer(sentence))
 
 
 class ReportParagraph:
@@ -50,14 +63,23 @@ class ReportParagraph:
             return Part.SHORTCOMING
         if self._is_order(sentence):
             return Part.TASK
-        if self.base is Part.NARRATION and cues.OWN_VOICE.search(sentence) and not cues.TASK_SPEAKER.search(sentence):
+        if (
+            self.base is Part.NARRATION
+            and cues.OWN_VOICE.search(sentence)
+            and not cues.TASK_SPEAKER.search(sentence)
+        ):
             return Part.RAISED
         return self._held(sentence)
 
     def _is_raised(self, sentence: str) -> bool:
-        if not cues.RAISED.search(sentence) or cues.RAISED_BUT_TOLD.search(sentence[:200]):
+        told = _AT_THE_MEETING.sub("", sentence, count=1)
+        turn = find_turn(told) if told[:1] else None
+        is_person = bool(turn and turn.speaker and turn.deed and not turn.answers)
+        if not (is_person or cues.RAISED.search(told)) or _is_told(sentence):
             return False
-        return not (self.part is Part.TASK or (cues.TASK_SPEAKER.match(sentence) and cues.TASK.search(sentence)))
+        return not (
+            self.part is Part.TASK or (cues.TASK_SPEAKER.match(sentence) and cues.TASK.search(sentence))
+        )
 
     def _is_weakness(self, sentence: str) -> bool:
         if not cues.SHORTCOMING.search(sentence):
@@ -79,4 +101,10 @@ class ReportParagraph:
         return Part.ACHIEVEMENT if cues.ACHIEVEMENT.search(sentence) and not is_told else Part.NARRATION
 
     def _emit(self, sentence: str, section: Section) -> None:
-        self.pieces.extend(pieces_of_paragraph(sentence, Said(section, crowd=section is Section.RAISED)))
+        said = Said(section, crowd=section is Section.RAISED)
+        if section is Section.RAISED:
+            sentence = _AT_THE_MEETING.sub("", sentence, count=1)
+            turn = find_turn(sentence)
+            if turn and turn.speaker and not turn.answers:
+                said = Said(section, turn.speaker, turn.village, crowd=True)
+        self.pieces.extend(pieces_of_paragraph(sentence, said))

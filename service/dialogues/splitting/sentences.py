@@ -5,7 +5,9 @@ import re
 from service.dialogues.splitting.letters import LOWER, UPPER
 
 # Short forms before a name or number: TP. Vinh, Q. 1, TS. Lan, Tr. 5.
-_SHORT = re.compile(r"(?:^|[\s(])(?:TP|Tp|TX|TT|Q|P|H|X|TS|ThS|GS|PGS|BS|KS|LS|Th|St|Tr|Đ/c|đ/c|v\.v|[A-ZĐ])\.$")
+_SHORT = re.compile(
+    r"(?:^|[\s(])(?:TP|Tp|TX|TT|Q|P|H|X|TS|ThS|GS|PGS|BS|KS|LS|Th|St|Tr|Đ/c|đ/c|v\.v|[A-ZĐ])\.$"
+)
 _STOP = re.compile(
     rf"""(?P<stop>[.!?]+["”')]*|…|\.{{3}})       # a stop
     (?:\s+(?=["“'(\[]?[{UPPER}\d-])              # a blank and a new beginning

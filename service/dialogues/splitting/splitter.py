@@ -25,14 +25,17 @@ def split(document: Document) -> Minutes:
     """
     parts = list(_parts(document))
     paragraphs = [paragraph for part in parts if isinstance(part[0], Paragraph) for paragraph in part]
-    walk = Walk(_default_part(paragraphs))
+    has_table = any(find_layout(part) for part in parts if not isinstance(part[0], Paragraph))  # type: ignore[arg-type]
+    default = Part.NARRATION if has_table else _default_part(paragraphs)
+    walk = Walk(default)
     for part in parts:
         if isinstance(part[0], Paragraph):
             walk.take_all(part)  # type: ignore[arg-type]
         else:
             _take_table(walk, part, kind=document.kind)  # type: ignore[arg-type]
     facts = find_facts(_head(parts), document.stated)
-    return Minutes(facts, tuple(walk.pieces), dict(walk.left_out))
+    is_plain_list = default is Part.RAISED or document.kind in _SHEETS
+    return Minutes(facts, tuple(walk.pieces), dict(walk.left_out), is_plain_list)
 
 
 def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
@@ -51,9 +54,7 @@ def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...
             yield paragraphs
 
 
-def _sheet(
-    rows: list[tuple[str, ...]], header_at: int
-) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
+def _sheet(rows: list[tuple[str, ...]], header_at: int) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
     """Rows above the titles are the heading of the sheet."""
     above = [Block(text=cell) for row in rows[:header_at] for cell in row if cell]
     if above:
@@ -69,7 +70,8 @@ def _head(parts: Sequence[Sequence[Paragraph] | Sequence[tuple[str, ...]]]) -> l
 def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
     has_frame = any(cues.FRAME.search(paragraph.text) for paragraph in paragraphs[:12])
     has_parts = any(
-        is_heading(paragraph, None, in_list=False, part=Part.NARRATION) and cues.part_of_heading(paragraph.text)
+        is_heading(paragraph, None, in_list=False, part=Part.NARRATION)
+        and cues.part_of_heading(paragraph.text)
         for paragraph in paragraphs
     )
     return Part.NARRATION if has_frame or has_parts else Part.RAISED

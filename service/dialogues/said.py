@@ -1,0 +1,65 @@
+"""The classifier for text that the document itself shows to be a matter somebody raised.
+
+Bare nouns of a list ("nước sạch", "công tác khuyến học") look like no opinion at all when they stand alone; the
+sentence that opened the list has already said that they are one. So the kind "none" is no answer for them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from models.classifier import Classifier
+from models.prediction import Prediction
+from models.taxonomy import Taxonomy
+from models.text import MAX_CHARS
+
+NO_OPINION = "none"
+_NEVER = -1e9
+
+
+class SaidClassifier:
+    """Predicts like the classifier it wraps, except that a text is never of the kind "none".
+
+    With `may_be_none`, for plain lists without a sentence that vouches for them, a text of the kind "none" stays
+    that unless it has a topic. The scores of the kinds are always the original ones: the guard reads them.
+    """
+
+    def __init__(self, classifier: Classifier, *, may_be_none: bool = False) -> None:
+        self.classifier = classifier
+        self.may_be_none = may_be_none
+        self._vouched = _without_none(classifier)
+
+    @property
+    def version(self) -> str:
+        return self.classifier.version
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        return self.classifier.taxonomy
+
+    def predict(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
+        return [self._predict_one(text[:MAX_CHARS], evidence=evidence) for text in texts]
+
+    def _predict_one(self, raw_text: str, *, evidence: bool) -> Prediction:
+        reading = self.classifier.read(raw_text)
+        if not reading.segmented.words:
+            return self.classifier.predict_one(raw_text, evidence=evidence)
+        plain = self.classifier.judge(reading, evidence=evidence)
+        if plain.kind != NO_OPINION:
+            return plain
+        vouched = self._vouched.judge(reading, evidence=evidence)
+        if self.may_be_none and not vouched.topics:
+            return plain
+        return replace(vouched, kind_scores=plain.kind_scores)
+
+
+def _without_none(classifier: Classifier) -> Classifier:
+    kinds = [kind.id for kind in classifier.taxonomy.kinds]
+    offsets = classifier.calibration.kind_offsets.copy()
+    if NO_OPINION in kinds:
+        offsets[kinds.index(NO_OPINION)] = _NEVER
+    return Classifier(
+        version=classifier.version,
+        taxonomy=classifier.taxonomy,
+        weights=classifier.weights,
+        calibration=replace(classifier.calibration, kind_offsets=offsets),
+    )
