@@ -1,6 +1,7 @@
 """Words by underthesea, each knowing its place."""
 
 import time
+from itertools import pairwise
 
 import pytest
 
@@ -49,14 +50,11 @@ class TestParts:
         assert len(parts_of(text, segment(text))) == 1
 
     def test_a_long_text_is_also_read_by_sentences(self) -> None:
-        text = " ".join(
-            ["Tôi ở thôn Đông đã hai mươi năm nay rồi thưa các bác ạ."] * 5
-            + ["Đường thôn nay hỏng nặng lắm."]
-        )
+        text = "Tôi ở thôn Đông đã hai mươi năm nay rồi thưa các bác ạ. " * 5 + "Đường thôn nay hỏng nặng lắm."
         segmented = segment(text)
         whole, *parts = parts_of(text, segmented)
         assert whole == (0, len(segmented.words))
         assert len(parts) == 6
         assert parts[0][0] == 0
         assert parts[-1][1] == len(segmented.words)
-        assert all(a[1] == b[0] for a, b in zip(parts, parts[1:], strict=False))
+        assert all(a[1] == b[0] for a, b in pairwise(parts))

@@ -32,8 +32,8 @@ class TestNormalize:
     def test_brings_to_one_form(self, raw: str, expected: str, why: str) -> None:
         assert normalize(raw).text == expected, why
 
-    @pytest.mark.parametrize(("raw", "expected", "why"), CASES)
-    def test_is_idempotent(self, raw: str, expected: str, why: str) -> None:
+    @pytest.mark.parametrize(("_raw", "expected", "why"), CASES)
+    def test_is_idempotent(self, _raw: str, expected: str, why: str) -> None:
         assert normalize(expected).text == expected, why
 
     @pytest.mark.parametrize(
