@@ -33,6 +33,7 @@ DESCRIPTION: Final = (
     "Đọc ý kiến của người dân, gắn lĩnh vực, đề xuất đơn vị xử lý và thời hạn. "
     "Mọi kết quả của máy chỉ là đề xuất cho đến khi cán bộ xác nhận."
 )
+PREFIX: Final = "/api/v1"
 N_BATCHES: Final = 2  # long classifications at a time in one process; more would only share the same core
 FIGURE_READERS: Final = (Role.administrator, Role.leader)
 
@@ -89,8 +90,9 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
 
 
 def _include_calls(app: FastAPI) -> None:
+    opinions.add_classify(app, prefix=PREFIX)
     for noun in (opinions, handling, summaries, retraining, accounts):
-        app.include_router(noun.router, prefix="/api/v1")
+        app.include_router(noun.router, prefix=PREFIX)
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])
     app.include_router(operations.documentation)

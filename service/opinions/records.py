@@ -22,6 +22,13 @@ class OpinionRecord(Base):
         UniqueConstraint("dialogue_id", "position"),
         Index("ix_opinions_listing", "commune", "guarded", "id"),
         Index("ix_opinions_period", "guarded", "received_on"),
+        Index(
+            "ix_opinions_review",
+            "commune",
+            "id",
+            sqlite_where=text("needs_review"),
+            postgresql_where=text("needs_review"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

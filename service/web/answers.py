@@ -15,12 +15,13 @@ def json_answer(content: Any, *, status: int = 200, headers: Mapping[str, str] |
 
 def as_json(content: Any) -> bytes:
     """UTF-8 bytes; half characters, which no text from the database holds, would become "?"."""
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_iso).encode(
-        "utf-8", "replace"
-    )
+    return _ENCODER.encode(content).encode("utf-8", "replace")
 
 
 def _iso(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_iso)

@@ -3,8 +3,13 @@
 import logging
 import sys
 import traceback
+from datetime import UTC, datetime
+from json import JSONEncoder
 
 import structlog
+
+_requests = logging.getLogger("langnghe.requests")
+_ENCODER = JSONEncoder(ensure_ascii=False, default=repr)
 
 
 def configure_logs(level: str = "INFO") -> None:
@@ -13,7 +18,7 @@ def configure_logs(level: str = "INFO") -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
     ]
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False)
+    renderer = structlog.processors.JSONRenderer(serializer=_serialize)
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(level),
@@ -32,6 +37,25 @@ def configure_logs(level: str = "INFO") -> None:
         )
     )
     logging.basicConfig(handlers=[lines], level=level, force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def log_request(*, method: str, route: str, status: int, seconds: float) -> None:
+    """One line a request, put together by hand: the general way costs a third of an empty route.
+
+    `method` and `route` must be words of ours that need no escaping.
+    """
+    if _requests.isEnabledFor(logging.INFO):
+        at = datetime.now(UTC).isoformat(timespec="microseconds")
+        sys.stderr.write(
+            f'{{"event": "request", "method": "{method}", "route": "{route}", "status": {status}, '
+            f'"ms": {seconds * 1000:.2f}, "level": "info", "at": "{at}"}}\n'
+        )
+        sys.stderr.flush()
+
+
+def _serialize(event: structlog.typing.EventDict, **_options: object) -> str:
+    return _ENCODER.encode(event)
 
 
 def where(error: BaseException, *, n_frames: int = 12) -> list[str]:

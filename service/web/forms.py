@@ -1,0 +1,80 @@
+"""Reading what a page sends: forms checked by the same bodies as the API, with a sentence for each fault."""
+
+from collections.abc import Collection, Mapping
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+
+from models.errors import Problem
+from service.errors import FIELD_MESSAGES
+
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+class BadForm(Problem):
+    """Fields of a form that cannot be taken; `faults` holds a sentence by field."""
+
+    status = 422
+    code = "bad_form"
+    title = "Biểu mẫu chưa đúng"
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(" ".join(faults.values()))
+        self.faults = faults
+
+
+async def read_form(request: Request) -> FormData:
+    """The form that was sent."""
+    return await request.form()
+
+
+PageForm = Annotated[FormData, Depends(read_form)]
+
+
+def written(form: FormData, name: str) -> str:
+    """What was typed into a field, with line ends as the rest of the program writes them; "" when nothing."""
+    value = form.get(name)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else ""
+
+
+def chosen(form: FormData, name: str) -> list[str]:
+    """What was ticked in a group of boxes, in the order of the page."""
+    return list(dict.fromkeys(value for value in form.getlist(name) if isinstance(value, str) and value))
+
+
+def typed_fields(form: FormData) -> dict[str, str]:
+    """All that was typed, to be shown again."""
+    return {name: written(form, name) for name in form}
+
+
+def checked(
+    shape: type[Shape], fields: Mapping[str, Any], *, sentences: Mapping[str, str] | None = None
+) -> Shape:
+    """The fields as a body; blank ones count as left out. BadForm with a sentence for each faulty field."""
+    filled = {name: value for name, value in fields.items() if value not in ("", None)}
+    try:
+        return shape.model_validate(filled)
+    except ValidationError as error:
+        raise BadForm(_faults(error, sentences or {})) from None
+
+
+def without_faults(shape: type[Shape], fields: Mapping[str, Any]) -> tuple[Shape, Collection[str]]:
+    """The fields as a body, those that cannot be taken left out and named: an address may be typed by hand."""
+    filled = {name: value for name, value in fields.items() if value != "" and name in shape.model_fields}
+    try:
+        return shape.model_validate(filled), ()
+    except ValidationError as error:
+        faulty = {str(fault["loc"][0]) for fault in error.errors(include_input=False, include_url=False)}
+    kept = {name: value for name, value in filled.items() if name not in faulty}
+    return shape.model_validate(kept), sorted(faulty)
+
+
+def _faults(error: ValidationError, sentences: Mapping[str, str]) -> dict[str, str]:
+    faults: dict[str, str] = {}
+    for fault in error.errors(include_input=False, include_url=False):
+        field = str(fault["loc"][0]) if fault["loc"] else ""
+        general = FIELD_MESSAGES.get(fault["type"], "Giá trị không hợp lệ.")
+        faults.setdefault(field, sentences.get(field, general))
+    return faults
