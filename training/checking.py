@@ -121,10 +121,15 @@ def _lexicon_faults(datasets: Path, topics: Sequence[str]) -> list[Fault]:
 def _personal_data(opinions: Sequence[LabelledOpinion]) -> list[Fault]:
     faults = []
     for opinion in opinions:
-        if _PERSONAL.search(opinion.text):
+        if has_personal_data(opinion.text):
             file, _, line = opinion.place.rpartition(":")
             faults.append(Fault(file, int(line), "có số điện thoại, số giấy tờ hoặc địa chỉ thư điện tử"))
     return faults
+
+
+def has_personal_data(text: str) -> bool:
+    """Whether a phone number, the number of a paper or an e-mail address stands in the text."""
+    return _PERSONAL.search(text) is not None
 
 
 def _has_typical(opinion: LabelledOpinion, typical: dict[str, list[str]]) -> bool:

@@ -36,10 +36,14 @@ LIBRARIES = ("underthesea", "underthesea_core", "scikit-learn", "numpy", "joblib
 
 @dataclass(frozen=True, slots=True)
 class TrainedVersion:
-    """A new version in the store, not live yet, with its figures on the test part (None without one)."""
+    """A new version in the store, not live yet, with its figures on the test part (None without one).
+
+    `unseen_scores`, shape (training opinions, topics), is what a model said of each that had not seen its dialogue.
+    """
 
     version: str
     evaluation: Evaluation | None
+    unseen_scores: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +58,36 @@ class _Prepared:
 
 
 def make_version(
-    *, corpus: Corpus, lexicon: Lexicon, store: Store, recipe: Recipe, progress: Progress
+    *,
+    corpus: Corpus,
+    lexicon: Lexicon,
+    store: Store,
+    recipe: Recipe,
+    progress: Progress,
+    name: str | None = None,
 ) -> TrainedVersion:
-    """Train on `corpus.train`; deterministic but for the version's name and time."""
+    """Train on `corpus.train`; deterministic but for the version's time, and its name where none is given."""
     topics = corpus.taxonomy.predicted_topics
     prepared = _prepare(corpus, lexicon, topics, progress)
-    calibration = _cross_validate(prepared, recipe, topics, progress)
+    calibration, unseen_scores = _cross_validate(prepared, recipe, topics, progress)
     progress("Học trên toàn bộ dữ liệu", 0, 1)
     pipeline = fit(_with_copies(prepared, np.arange(len(prepared.groups)), recipe), recipe, topics)
     progress("Học trên toàn bộ dữ liệu", 1, 1)
     now = datetime.now(UTC)
-    name = f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
+    name = name or f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
     weights = weights_of(pipeline, lexicon, recipe, topics)
     classifier = Classifier(version=name, taxonomy=corpus.taxonomy, weights=weights, calibration=calibration)
     evaluation = evaluate(classifier, corpus.test) if corpus.test else None
     manifest = _manifest(classifier, corpus, recipe, evaluation, now)
     dumped = dump_pipeline(pipeline)
     store.add(name, lambda folder: write_bundle(folder, classifier, dumped, manifest))
-    return TrainedVersion(name, evaluation)
+    return TrainedVersion(name, evaluation, unseen_scores)
+
+
+def score_unseen(*, corpus: Corpus, lexicon: Lexicon, recipe: Recipe, progress: Progress) -> Floats:
+    """`TrainedVersion.unseen_scores` without making a version."""
+    topics = corpus.taxonomy.predicted_topics
+    return _cross_validate(_prepare(corpus, lexicon, topics, progress), recipe, topics, progress)[1]
 
 
 def _prepare(corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], progress: Progress) -> _Prepared:
@@ -120,8 +136,11 @@ def _with_copies(prepared: _Prepared, rows: Indices, recipe: Recipe) -> Examples
 
 def _cross_validate(
     prepared: _Prepared, recipe: Recipe, topics: Sequence[str], progress: Progress
-) -> Calibration:
-    """Calibrate on decisions about dialogues that the deciding model has not seen; folds run side by side."""
+) -> tuple[Calibration, Floats]:
+    """Calibrate on decisions about dialogues that the deciding model has not seen; folds run side by side.
+
+    Gives the topics' probabilities of these decisions too.
+    """
     labels = prepared.whole.labels
     decisions = np.zeros(labels.shape)
     folds = list(GroupKFold(recipe.folds).split(labels, groups=prepared.groups))
@@ -132,10 +151,11 @@ def _cross_validate(
         decisions[outside] = of_fold
         progress("Kiểm tra chéo", done, len(folds))
     n = len(topics)
-    return calibrate(
+    calibration = calibrate(
         topics=decisions[:, :n], topic_labels=labels[:, :n], kinds=decisions[:, n:], kind_labels=labels[:, n:],
         recipe=recipe,
     )  # fmt: skip
+    return calibration, calibration.topic_scores(decisions[:, :n])
 
 
 def _outside_decisions(
