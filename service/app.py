@@ -7,18 +7,22 @@ from typing import Final
 
 from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI
-from fastapi.staticfiles import StaticFiles
 from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
 
 from models.store import Store
 from service.accounts import api as accounts
+from service.accounts import pages as account_pages
 from service.accounts.nouns import Role
 from service.database import make_engine, make_sessions, upgrade_database
 from service.errors import install_error_answers
+from service.dialogues import api as dialogues
 from service.handling import api as handling
+from service.handling import pages as handling_pages
 from service.handling.opening import open_case
 from service.opinions import api as opinions
-from service.opinions.classification import Classifier
+from service.opinions import pages as opinion_pages
+from service.opinions.classification import Classifier, classify
+from service.opinions.nouns import today
 from service.opinions.receiving import Reception
 from service.retraining import api as retraining
 from service.routing.nouns import Profile
@@ -26,12 +30,16 @@ from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
 from service.summaries import api as summaries
 from service.web import operations
+from service.web.assets import serve_assets
 from service.web.edge import Edge, RequestFigures
 from service.web.logs import configure_logs
 
 DESCRIPTION: Final = (
     "Đọc ý kiến của người dân, gắn lĩnh vực, đề xuất đơn vị xử lý và thời hạn. "
     "Mọi kết quả của máy chỉ là đề xuất cho đến khi cán bộ xác nhận."
+)
+WARMING_TEXT: Final = (
+    "Đường liên thôn hỏng."  # loads segmenter and calendar before a citizen has to wait for them
 )
 PREFIX: Final = "/api/v1"
 N_BATCHES: Final = 2  # long classifications at a time in one process; more would only share the same core
@@ -66,7 +74,10 @@ def serve_app() -> FastAPI:
     """The application for a web server process, with settings from outside and log lines as JSON."""
     settings = get_settings()
     configure_logs(settings.log_level)
-    return create_app(settings)
+    app = create_app(settings)
+    state = app.state
+    classify([WARMING_TEXT], classifier=state.classifier, profile=state.profile, on=today())
+    return app
 
 
 def make_reception(*, classifier: Classifier, profile: Profile) -> Reception:
@@ -91,12 +102,14 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
 
 def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
-    for noun in (opinions, handling, summaries, retraining, accounts):
+    for noun in (opinions, dialogues, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
+    for pages in (opinion_pages, handling_pages, account_pages):
+        app.include_router(pages.router)
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])
     app.include_router(operations.documentation)
-    app.mount("/static", StaticFiles(directory=operations.STATIC))
+    app.mount("/static", serve_assets())
 
 
 @asynccontextmanager
