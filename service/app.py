@@ -14,8 +14,8 @@ from service.accounts import api as accounts
 from service.accounts import pages as account_pages
 from service.accounts.nouns import Role
 from service.database import make_engine, make_sessions, upgrade_database
-from service.errors import install_error_answers
 from service.dialogues import api as dialogues
+from service.errors import install_error_answers
 from service.handling import api as handling
 from service.handling import pages as handling_pages
 from service.handling.opening import open_case

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.errors import Problem
+from service.web.error_pages import for_people_too
 
 PROBLEM_TYPE = "application/problem+json"
 _PATH_OF_IDS = re.compile(r"[\w./-]{1,120}", re.ASCII)
@@ -70,11 +71,14 @@ FIELD_CODES: Final[Mapping[str, tuple[int, str, str]]] = {
 
 def install_error_answers(app: FastAPI) -> None:
     """Every error that leaves a route of `app` is answered by this module."""
-    app.exception_handler(Problem)(_answer_problem)
-    app.exception_handler(RequestValidationError)(_answer_invalid)
-    app.exception_handler(HTTPException)(_answer_http)
-    app.exception_handler(DataError)(_answer_unstorable)
-    app.exception_handler(UnicodeEncodeError)(_answer_unstorable)
+    for kind, answer in (
+        (Problem, _answer_problem),
+        (RequestValidationError, _answer_invalid),
+        (HTTPException, _answer_http),
+        (DataError, _answer_unstorable),
+        (UnicodeEncodeError, _answer_unstorable),
+    ):
+        app.exception_handler(kind)(for_people_too(answer))
 
 
 def problem_response(

@@ -1,30 +1,46 @@
 """Who may call what: the dependencies that every other route uses, and the answer to "who am I"."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from service.accounts.nouns import Actor, Role, Scope
 from service.accounts.schemas import MeOut
+from service.accounts.sessions import find_actor
 from service.accounts.signing_in import InvalidToken, NotSignedIn, check_role, identify
 from service.database import READING_METHODS, DatabaseSession
+from service.web.origins import check_origin
 
 router = APIRouter(tags=["Tài khoản"])
+
+SESSION_COOKIE: Final = "langnghe_session"
 
 _bearer = HTTPBearer(auto_error=False, description="Mã truy cập do `langnghe token` cấp.")
 _Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(_bearer)]
 
 
 def optional_actor(request: Request, session: DatabaseSession, bearer: _Bearer) -> Actor | None:
-    """Who asks, None for an anonymous call; a header without a valid token is refused all the same."""
+    """Who asks, by token or by session cookie; None for an anonymous call or a session that has run out.
+
+    A header without a valid token is refused all the same; so is a change that another site sends with the
+    session of this browser.
+    """
     if bearer is None:
         if "authorization" in request.headers:
             raise InvalidToken("Hãy gửi mã truy cập dạng “Authorization: Bearer ln_…”.")
-        return None
+        return _signed_in(request, session)
     scope = Scope.read if request.method in READING_METHODS else Scope.write
     return identify(session, token=bearer.credentials, scope=scope)
+
+
+def _signed_in(request: Request, session: DatabaseSession) -> Actor | None:
+    secret = request.cookies.get(SESSION_COOKIE)
+    actor = find_actor(session, secret=secret) if secret else None
+    if actor is not None:
+        check_origin(request)
+    return actor
 
 
 OptionalActor = Annotated[Actor | None, Depends(optional_actor)]
@@ -38,7 +54,7 @@ def require(*roles: Role) -> Callable[..., Actor]:
 
     def required_actor(actor: OptionalActor) -> Actor:
         if actor is None:
-            raise NotSignedIn("Việc này cần mã truy cập.")
+            raise NotSignedIn("Việc này cần đăng nhập hoặc mã truy cập.")
         check_role(actor, *roles)
         return actor
 

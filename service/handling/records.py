@@ -57,3 +57,13 @@ class HandOverRecord(Base):
     reason: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+
+
+class ReviewClaimRecord(Base):
+    """Who looks at an opinion of the review queue just now; after `until_at` others may take it."""
+
+    __tablename__ = "review_claims"
+
+    opinion_id: Mapped[int] = mapped_column(ForeignKey("opinions.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("accounts.id"))
+    until_at: Mapped[datetime] = mapped_column(UtcDateTime)
