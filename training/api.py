@@ -7,15 +7,20 @@ from models.lexicon import load_lexicon
 from models.store import Store
 from training.checking import CheckReport, check_corpus
 from training.corpus import DATASETS, BrokenCorpus, load_corpus
+from training.doubtful import Doubt, find_doubts
 from training.evaluating import Evaluation
 from training.evaluating import evaluate as evaluate_opinions
-from training.making import Progress, TrainedVersion, make_version
+from training.gate import GateReport
+from training.making import Progress, TrainedVersion, make_version, score_unseen
 from training.peers import plain_pipeline
 from training.recipe import Recipe
+from training.retraining import compare_on, read_new, train_on
+from training.snapshot import NewOpinion, Snapshot, freeze, read_snapshot
 
 __all__ = [
-    "CheckReport", "Evaluation", "Progress", "Recipe", "TrainedVersion",
-    "check", "evaluate", "plain_pipeline", "sample_texts", "train",
+    "CheckReport", "Doubt", "Evaluation", "GateReport", "NewOpinion", "Progress", "Recipe", "Snapshot",
+    "TrainedVersion", "check", "compare_on", "doubtful", "evaluate", "freeze", "plain_pipeline", "read_new",
+    "read_snapshot", "sample_texts", "train", "train_on",
 ]  # fmt: skip
 
 
@@ -57,3 +62,12 @@ def sample_texts(n: int, *, datasets: Path = DATASETS) -> list[str]:
 def check(*, datasets: Path = DATASETS) -> CheckReport:
     """Read everything in the corpus and say what is wrong and what it holds; never raises for bad lines."""
     return check_corpus(datasets)
+
+
+def doubtful(*, datasets: Path = DATASETS, progress: Progress = _silent) -> list[Doubt]:
+    """Training labels that a model which has not seen the opinion contradicts, surest first."""
+    corpus = load_corpus(datasets)
+    topics = corpus.taxonomy.predicted_topics
+    lexicon = load_lexicon(datasets / "lexicon.toml", topics)
+    scores = score_unseen(corpus=corpus, lexicon=lexicon, recipe=Recipe(), progress=progress)
+    return find_doubts(corpus.train, scores, topics)

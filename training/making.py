@@ -24,6 +24,7 @@ from models.store import Store
 from models.text import normalize
 from training.calibrating import calibrate
 from training.corpus import Corpus, LabelledOpinion
+from training.doubtful import count_doubts
 from training.evaluating import Evaluation, evaluate
 from training.fitting import Examples, columns, dump_pipeline, fit, weights_of
 from training.recipe import Recipe
@@ -78,7 +79,8 @@ def make_version(
     weights = weights_of(pipeline, lexicon, recipe, topics)
     classifier = Classifier(version=name, taxonomy=corpus.taxonomy, weights=weights, calibration=calibration)
     evaluation = evaluate(classifier, corpus.test) if corpus.test else None
-    manifest = _manifest(classifier, corpus, recipe, evaluation, now)
+    doubts = {one.topic: (one.n, one.n_doubted) for one in count_doubts(corpus.train, unseen_scores, topics)}
+    manifest = _manifest(classifier, corpus, recipe, evaluation, doubts, now)
     dumped = dump_pipeline(pipeline)
     store.add(name, lambda folder: write_bundle(folder, classifier, dumped, manifest))
     return TrainedVersion(name, evaluation, unseen_scores)
@@ -180,9 +182,14 @@ def _decisions(pipeline: Pipeline, prepared: _Prepared, rows: Indices, n_topics:
 
 
 def _manifest(
-    classifier: Classifier, corpus: Corpus, recipe: Recipe, evaluation: Evaluation | None, now: datetime
+    classifier: Classifier,
+    corpus: Corpus,
+    recipe: Recipe,
+    evaluation: Evaluation | None,
+    doubts: dict[str, tuple[int, int]],
+    now: datetime,
 ) -> Manifest:
-    metrics: dict[str, Any] = evaluation.to_json() if evaluation else {}
+    metrics: dict[str, Any] = (evaluation.to_json() if evaluation else {}) | {"doubts": doubts}
     weights: Weights = classifier.weights
     return Manifest(
         version=classifier.version, created_at=now.isoformat(timespec="seconds"), data_hash=corpus.data_hash,
