@@ -21,7 +21,18 @@ class OpinionRecord(Base):
     __table_args__ = (
         UniqueConstraint("dialogue_id", "position"),
         Index("ix_opinions_listing", "commune", "guarded", "id"),
-        Index("ix_opinions_period", "guarded", "received_on"),
+        # Holds all that the summaries count, so that they do not read the texts; its first column must not be
+        # `guarded`, or SQLite would take it for lists, too, and sort them all.
+        Index(
+            "ix_opinions_counting",
+            "received_on",
+            "guarded",
+            "commune",
+            "village",
+            "kind",
+            "dialogue_id",
+            "repeat_of",
+        ),
         Index(
             "ix_opinions_review",
             "commune",

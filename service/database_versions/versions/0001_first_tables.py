@@ -125,7 +125,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("opinions", schema=None) as batch_op:
         batch_op.create_index("ix_opinions_listing", ["commune", "guarded", "id"], unique=False)
-        batch_op.create_index("ix_opinions_period", ["guarded", "received_on"], unique=False)
+        batch_op.create_index(
+            "ix_opinions_counting",
+            ["received_on", "guarded", "commune", "village", "kind", "dialogue_id", "repeat_of"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_opinions_text_hash"), ["text_hash"], unique=False)
 
     op.create_table(
