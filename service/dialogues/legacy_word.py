@@ -28,7 +28,7 @@ def _convert(program: str, content: bytes, folder: Path) -> bytes:
     profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     command = [program, profile, "--headless", "--convert-to", "docx", "--outdir", str(folder), "minutes.doc"]
     try:
-        subprocess.run(command, cwd=folder, capture_output=True, timeout=MAX_SECONDS, check=True)  # noqa: S603
+        subprocess.run(command, cwd=folder, capture_output=True, timeout=MAX_SECONDS, check=True)
         return (folder / "minutes.docx").read_bytes()
     except (subprocess.SubprocessError, OSError) as error:
         raise LegacyWord(

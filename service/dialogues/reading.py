@@ -62,7 +62,7 @@ def _ask_child(content: bytes, name: str) -> dict[str, Any]:
 
 def start_child(*arguments: str) -> subprocess.Popen[bytes]:
     """A Python of its own, quiet on its error stream: a parser's complaint may quote a citizen."""
-    return subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell
+    return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=CODE_HOME,
         stdin=subprocess.PIPE,

@@ -1,7 +1,8 @@
 """The classifier for text that the document itself shows to be a matter somebody raised.
 
 Bare nouns of a list ("nước sạch", "công tác khuyến học") look like no opinion at all when they stand alone; the
-sentence that opened the list has already said that they are one. So the kind "none" is no answer for them.
+sentence that opened the list has already said that they are one. So the kind "none" is no answer for them, and
+the best guess is worth showing.
 """
 
 from collections.abc import Sequence
@@ -14,6 +15,9 @@ from models.text import MAX_CHARS
 
 NO_OPINION = "none"
 _NEVER = -1e9
+#: Below this a guess is a shot in the dark; and it must be this many times as likely as the next.
+MIN_GUESS_SCORE = 0.15
+MIN_LEAD = 2.0
 
 
 class SaidClassifier:
@@ -36,7 +40,7 @@ class SaidClassifier:
     def taxonomy(self) -> Taxonomy:
         return self.classifier.taxonomy
 
-    def predict(self, texts: Sequence[str], *, evidence: bool = True) -> list[Prediction]:
+    def predict(self, texts: Sequence[str], evidence: bool = True) -> list[Prediction]:
         return [self._predict_one(text[:MAX_CHARS], evidence=evidence) for text in texts]
 
     def _predict_one(self, raw_text: str, *, evidence: bool) -> Prediction:
@@ -45,11 +49,22 @@ class SaidClassifier:
             return self.classifier.predict_one(raw_text, evidence=evidence)
         plain = self.classifier.judge(reading, evidence=evidence)
         if plain.kind != NO_OPINION:
-            return plain
+            return plain if self.may_be_none else _with_best_guess(plain)
         vouched = self._vouched.judge(reading, evidence=evidence)
         if self.may_be_none and not vouched.topics:
             return plain
-        return replace(vouched, kind_scores=plain.kind_scores)
+        return replace(_with_best_guess(vouched), kind_scores=plain.kind_scores)
+
+
+def _with_best_guess(prediction: Prediction) -> Prediction:
+    """What is surely a matter has a topic: without a sure one, the best guess well ahead of the next, for review."""
+    scores = [guess.score for guess in prediction.guesses] + [0.0]
+    if prediction.topics or scores[0] < MIN_GUESS_SCORE or scores[0] < MIN_LEAD * scores[1]:
+        return prediction
+    reasons = tuple(reason for reason in prediction.reasons if reason not in ("no_topic", "low_score"))
+    return replace(
+        prediction, topics=prediction.guesses[:1], needs_review=True, reasons=(*reasons, "low_score")
+    )
 
 
 def _without_none(classifier: Classifier) -> Classifier:

@@ -16,7 +16,7 @@ def from_font(text: str, font: str | None) -> str:
     encoding = encoding_of_font(font)
     if encoding is None:
         return text
-    converted = viparse.fix(text, encoding=encoding)
+    converted = str(viparse.fix(text, encoding=encoding))
     draws_capitals = encoding == "tcvn3" and (font or "").upper().endswith("H")
     return converted.upper() if draws_capitals else converted
 
@@ -24,4 +24,4 @@ def from_font(text: str, font: str | None) -> str:
 def by_content(text: str) -> str:
     """Convert text whose letters only make sense in a legacy font; anything else comes back unchanged."""
     encoding = viparse.detect_text_encoding(text)
-    return viparse.fix(text, encoding=encoding) if encoding else text
+    return str(viparse.fix(text, encoding=encoding)) if encoding else text

@@ -33,7 +33,7 @@ def _strictly(content: bytes, encoding: str) -> str:
 def _decode_legacy(content: bytes, *, line: int) -> str:
     surface = content.decode("cp1252", errors="replace") if _is_cp1252(content) else content.decode("latin-1")
     if len(surface) >= MIN_LEGACY_CHARS and (encoding := viparse.detect_text_encoding(surface)):
-        return viparse.fix(surface, encoding=encoding)
+        return str(viparse.fix(surface, encoding=encoding))
     windows = _as_windows_1258(content)
     if windows is None:
         raise BrokenEncoding(

@@ -15,10 +15,10 @@ LIST_STYLES = ("list", "danh sách")
 
 def read_word(content: bytes) -> list[Block]:
     """Paragraphs and rows of the body; headers, footers, notes and deleted text of tracked changes stay out."""
-    from docx import Document as open_word
+    import docx
 
     try:
-        word = open_word(io.BytesIO(content))
+        word = docx.Document(io.BytesIO(content))
     except (KeyError, ValueError, TypeError, AttributeError, OSError, SyntaxError) as error:
         raise UnreadableFile("Tệp Word bị hỏng, không mở được") from error
     return list(_Body(word).blocks())
@@ -106,7 +106,8 @@ class _Body:
         fonts = run.find(f"{self.qn('w:rPr')}/{self.qn('w:rFonts')}")
         if fonts is None:
             return None
-        return fonts.get(self.qn("w:ascii")) or fonts.get(self.qn("w:hAnsi"))
+        font: str | None = fonts.get(self.qn("w:ascii")) or fonts.get(self.qn("w:hAnsi"))
+        return font
 
     def _run_text(self, run: Any) -> str:
         breaks = {self.qn("w:tab"): "\t", self.qn("w:br"): "\n", self.qn("w:cr"): "\n"}

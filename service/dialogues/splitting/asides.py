@@ -1,27 +1,16 @@
-"""Sentences that belong to the course of a meeting: greetings, openings, closings."""
+"""Sentences that belong to the course of a meeting: greetings, agreement, openings, closings."""
 
-import re
-
-from service.dialogues.splitting import cues
+from service.dialogues.splitting import meeting_cues
 from service.dialogues.splitting.letters import n_syllables
 
-
-_AGREES = re.compile(
-    r"(?i)^(?:(?:tôi|em|tôi cũng|gia đình|các đại biểu|cử tri|nhân dân|bà con)\s+)*(?:cũng |hoàn toàn |cơ bản )*"
-    r"(?:thống nhất|nhất trí|đồng ý|đồng tình|tán thành)\b(?!.*\b(?:nhưng|tuy nhiên|đề nghị|kiến nghị|phản ánh|mong|hỏi|như)\b)"
-)
-
-
-_REJOICES = re.compile(
-    r"(?i)^(?:đa số |đại đa số |nhìn chung,? )?(?:cử tri|nhân dân|người dân|bà con|cán bộ)\b[^.;:]{0,40}\b"
-    r"(?:phấn khởi|vui mừng|tin tưởng|yên tâm|đánh giá cao)\b(?!.*\b(?:nhưng|tuy nhiên|đề nghị|kiến nghị|phản ánh)\b)"
-)
+#: A longer sentence that begins with a greeting holds more than a greeting.
+MAX_GREETING_SYLLABLES = 40
 
 
 def aside_reason(sentence: str) -> str | None:
-    """ "greeting", "agreement" or "procedure" for a sentence that belongs to the course of the meeting, else None."""
-    if cues.GREETING.search(sentence) and n_syllables(sentence) <= 40 and not cues.REQUEST.search(sentence):
-        return None if re.search(r"(?i)\b(?:đề nghị|kiến nghị|phản ánh|mong)\b", sentence) else "greeting"
-    if _AGREES.match(sentence) or _REJOICES.match(sentence):
+    """ "greeting", "agreement" or "procedure" for a sentence without a matter, else None."""
+    if meeting_cues.GREETING.search(sentence) and n_syllables(sentence) <= MAX_GREETING_SYLLABLES:
+        return None if meeting_cues.ASKS.search(sentence) else "greeting"
+    if meeting_cues.AGREEMENT.match(sentence):
         return "agreement"
-    return "procedure" if cues.PROCEDURE.search(sentence) else None
+    return "procedure" if meeting_cues.PROCEDURE.search(sentence) else None

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.dialogues.nouns import Piece, Section
-from service.dialogues.splitting import cues
+from service.dialogues.splitting import meeting_cues, report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
@@ -22,8 +22,8 @@ from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
 from service.dialogues.splitting.report_sentences import ReportParagraph
-from service.dialogues.splitting.speakers import Turn, find_turn
 from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.speakers import Turn, find_turn
 
 _QUESTION_LABEL = re.compile(
     r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi)(?:\s+(?:số|thứ))?"
@@ -120,10 +120,14 @@ class Walk:
         self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
         if turn.text:
             said = Said(Section.RAISED, turn.speaker, turn.village or self.outline.village)
-            self._emit(self._without_asides(cues.TURN_OPENING.sub("", turn.text, count=1)), said)
+            self._emit(self._without_asides(voice_cues.TURN_OPENING.sub("", turn.text, count=1)), said)
 
     def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
-        orders = cues.TASK.search(paragraph.text) and turn.deed not in ("trả lời", "giải trình", "tiếp thu")
+        orders = report_cues.TASK.search(paragraph.text) and turn.deed not in (
+            "trả lời",
+            "giải trình",
+            "tiếp thu",
+        )
         self.turn = None
         if orders and self._part() is not Part.ANSWER:
             self._take_report(paragraph)
@@ -162,9 +166,9 @@ class Walk:
     def _still_answering(self, paragraph: Paragraph, *, is_question: bool) -> bool:
         if is_question:
             self.is_answering = False
-        elif cues.CLOSING.match(paragraph.text):
+        elif voice_cues.CLOSING.match(paragraph.text):
             self.is_answering, self.turn = False, None
-        elif cues.ANSWER.search(paragraph.text):
+        elif voice_cues.ANSWER.search(paragraph.text):
             self.is_answering = self._part() is Part.RAISED or bool(self.turn)
             return True
         elif self.is_answering and paragraph.level < 9 and paragraph.level == self.item_level:
@@ -179,7 +183,7 @@ class Walk:
             return True
         return bool(
             paragraph.level == 9
-            and (cues.PROCEDURE.search(paragraph.text) or cues.RAISED_BUT_TOLD.search(paragraph.text))
+            and (meeting_cues.PROCEDURE.search(paragraph.text) or voice_cues.TOLD.search(paragraph.text))
         )
 
     def _take_statement(self, text: str, paragraph: Paragraph, part: Part) -> None:
@@ -195,7 +199,7 @@ class Walk:
         assert section is not None
         if part is Part.RAISED and self.turn is not None:
             return Said(section, self.turn.speaker, self.turn.village or self.outline.village)
-        is_crowd = part is Part.RAISED and bool(cues.RAISED.search(paragraph.text))
+        is_crowd = part is Part.RAISED and bool(voice_cues.RAISED.search(paragraph.text))
         return Said(section, village=self.outline.village if part is Part.RAISED else None, crowd=is_crowd)
 
     def _without_asides(self, text: str) -> str:
@@ -203,7 +207,7 @@ class Walk:
 
     def _is_aside(self, sentence: str) -> bool:
         reason = aside_reason(sentence)
-        if reason is None and cues.EMPTY_LEAD.search(sentence):
+        if reason is None and report_cues.EMPTY_LEAD.search(sentence):
             reason = "lead_in"
         if reason is None and sentence.endswith(":"):
             reason = "lead_in"
@@ -212,7 +216,7 @@ class Walk:
         return reason is not None
 
     def _emit(self, text: str, said: Said) -> None:
-        bare = cues.TURN_OPENING.sub("", text, count=1).strip()
+        bare = voice_cues.TURN_OPENING.sub("", text, count=1).strip()
         pieces = pieces_of_paragraph(bare[:1].upper() + bare[1:] if bare != text else text, said)
         if not pieces and text:
             self._leave_out("lead_in")

@@ -5,37 +5,54 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.dialogues.nouns import Joint
-from service.dialogues.splitting.cues import LIST_OPENER
 from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.report_cues import LIST_OPENER
 
-_OPEN, _CLOSE = '([“"', ')]”"'
+_OPEN, _CLOSE = "([“", ")]”"
 # A finished statement holds one of these; a bare noun phrase of a list does not.
-_PREDICATE = re.compile(
-    r"(?i)\b(?:chưa|còn|vẫn|đã|đang|bị|xuất hiện|xảy ra|diễn ra|diễn biến|rất|quá(?! tải| khổ| trình)|gây|không|thiếu(?! niên| nhi)|chậm|thấp|khó(?! khăn)|yếu|kém|"
-    r"cần|phải|nên|đề nghị|kiến nghị|mong)\b"
+_PREDICATE = phrases(
+    r"\b<word>\b",
+    word=either("""
+        chưa|còn|vẫn|đã|đang|bị|xuất hiện|xảy ra|diễn ra|diễn biến|rất|gây|không|chậm|thấp|yếu|kém|cần|phải|nên
+        đề nghị|kiến nghị|mong
+        # not "quá tải", "thiếu niên", "khó khăn", which are nouns of a matter
+        quá(?! tải| khổ| trình)
+        thiếu(?! niên| nhi)
+        khó(?! khăn)
+    """),
 )
 # Words that open the next clause of a report: the subject of a verdict.
-_CLAUSE_HEAD = re.compile(
-    r"(?i)^(?:tình hình|tình trạng|việc|công tác|hoạt động|chất lượng|tiến độ|hiệu quả|một số|một bộ phận|nhiều|tỷ lệ|tỉ lệ|"
-    r"phong trào|chế độ|nguồn lực|đời sống|tinh thần|vấn đề|số lượng|thu ngân sách|cơ sở vật chất|hệ thống|các tuyến|tuyến|"
-    r"đường)\b"
+_CLAUSE_HEAD = phrases(
+    r"^<word>\b",
+    word=either("""
+        tình hình|tình trạng|việc|công tác|hoạt động|chất lượng|tiến độ|hiệu quả|một số|một bộ phận|nhiều|tỷ lệ|tỉ lệ
+        phong trào|chế độ|nguồn lực|đời sống|tinh thần|vấn đề|số lượng|thu ngân sách|cơ sở vật chất|hệ thống
+        các tuyến|tuyến|đường
+    """),
 )
 # Nouns that say of themselves that a matter follows.
-_MATTER_HEAD = re.compile(r"(?i)^(?:công tác|việc|tình trạng|vấn đề|tình hình)\s")
-_VERB_HEAD = re.compile(
-    r"(?i)^(?:phát triển|xây dựng|đầu tư|sửa chữa|nâng cấp|cải tạo|tu sửa|mở rộng|quản lý|hỗ trợ|tăng cường|đẩy mạnh|nâng cao|"
-    r"bảo vệ|xử lý|giải quyết|tháo gỡ|giải ngân|thu gom|phòng chống|phòng, chống|đảm bảo|bảo đảm|tạo điều kiện|thực hiện|tổ chức|"
-    r"kiểm tra|lắp đặt|làm|mở|cấp|chống)\b"
+_MATTER_HEAD = phrases(r"^(?:công tác|việc|tình trạng|vấn đề|tình hình)\s")
+_VERB_HEAD = phrases(
+    r"^<word>\b",
+    word=either("""
+        phát triển|xây dựng|đầu tư|sửa chữa|nâng cấp|cải tạo|tu sửa|mở rộng|quản lý|hỗ trợ|tăng cường|đẩy mạnh|nâng cao
+        bảo vệ|xử lý|giải quyết|tháo gỡ|giải ngân|thu gom|phòng chống|phòng, chống|đảm bảo|bảo đảm|tạo điều kiện
+        thực hiện|tổ chức|kiểm tra|lắp đặt|làm|mở|cấp|chống
+    """),
 )
 # A part that begins like this hangs on the part before it.
-_HANGS = re.compile(
-    r"(?i)^(?:để|nhằm|trong đó|nhất là|đặc biệt|mà|do|vì|nên|theo|từ|tại|ở|trên|của|cho|với|không|chưa|được|bị|gây|ảnh hưởng|"
-    r"dẫn đến|có|còn|rất|như|khi|nếu|đang|đã|sẽ|trong|ngoài|giữa|đến|ngày|tháng|năm|số|thôn|xã|huyện|tỉnh|đảm bảo|bảo đảm|"
-    r"góp phần|tạo điều kiện cho|thôn|xóm)\b"
+_HANGS = phrases(
+    r"^<word>\b",
+    word=either("""
+        để|nhằm|trong đó|nhất là|đặc biệt|mà|do|vì|nên|theo|từ|tại|ở|trên|của|cho|với|không|chưa|được|bị|gây|ảnh hưởng
+        dẫn đến|có|còn|rất|như|khi|nếu|đang|đã|sẽ|trong|ngoài|giữa|đến|ngày|tháng|năm|số|thôn|xóm|xã|huyện|tỉnh
+        đảm bảo|bảo đảm|góp phần|tạo điều kiện cho
+    """),
 )
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|v\.v\.?|vv|,|;|\.))+\s*$")
 _ANY_COLON = re.compile(r"^(?P<lead>[^;:]{3,300}:)\s+(?P<list>.+)$")
-_AND = re.compile(r"\s+(?:và|cũng như|cùng với)\s+")
+_AND = re.compile(r"(?P<first>.+?)(?P<and>\s+(?:và|cũng như|cùng với)\s+)(?P<second>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +99,9 @@ def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) 
     if not is_report:
         return parts
     return [
-        replace(part, joint=Joint.APART) if part.separator == "; " and (is_plan or _PREDICATE.search(part.text)) else part
+        replace(part, joint=Joint.APART)
+        if part.separator == "; " and (is_plan or _PREDICATE.search(part.text))
+        else part
         for part in parts
     ]
 
@@ -100,7 +119,9 @@ def _parts(text: str, *, at_semicolon: Joint, is_list: bool, at_commas: bool = T
             first = None
 
 
-def _parts_at_commas(stretch: str, *, is_list: bool, at_commas: bool, among_semicolons: bool) -> Iterator[Part]:
+def _parts_at_commas(
+    stretch: str, *, is_list: bool, at_commas: bool, among_semicolons: bool
+) -> Iterator[Part]:
     pieces = _cut(stretch, ",") if at_commas else [stretch]
     # Where semicolons part the matters, one comma belongs to a matter; two or more are a list of their own.
     is_own_list = len(pieces) >= (3 if among_semicolons else 2)
@@ -139,25 +160,33 @@ def _begins_part(before: str, piece: str, rest: str, *, splits_nouns: bool) -> b
 
 def _last(text: str, joint: Joint, *, splits_nouns: bool) -> Iterator[Part]:
     """The last member of a list of nouns may hold two: "vệ sinh môi trường và nước sạch"."""
-    halves = _AND.split(text, maxsplit=1) if splits_nouns else [text]
-    if len(halves) == 2 and all(n_syllables(half) >= 2 for half in halves):
-        second = Joint.APART if _MATTER_HEAD.match(halves[1]) else Joint.RUN_ON
-        yield Part(halves[0], joint, ", ")
-        yield Part(halves[1], second, _AND.search(text).group())  # type: ignore[union-attr]
+    both = _AND.fullmatch(text) if splits_nouns else None
+    if both and min(n_syllables(both["first"]), n_syllables(both["second"])) >= 2:
+        yield Part(both["first"], joint, ", ")
+        yield Part(
+            both["second"], Joint.APART if _MATTER_HEAD.match(both["second"]) else Joint.RUN_ON, both["and"]
+        )
     else:
         yield Part(re.sub(r"^\s*và\s+", "", text), joint, ", ")
 
 
 def _cut(text: str, separator: str) -> list[str]:
-    """Cut outside brackets and quotations; a comma between digits belongs to a number."""
-    pieces, start, depth = [], 0, 0
+    """Cut outside brackets and quotations; a comma between digits belongs to a number.
+
+    A bracket that is never closed is taken for a slip.
+    """
+    pieces, start, depth, is_quoted = [], 0, 0, False
     for at, char in enumerate(text):
-        if char in _OPEN and not (char == '"' and depth):
+        if char in _OPEN:
             depth += 1
         elif char in _CLOSE:
             depth = max(0, depth - 1)
-        elif char == separator and not depth and not text[at - 1 : at + 2 : 2].isdigit():
+        elif char == '"':
+            is_quoted = not is_quoted
+        elif char == separator and not depth and not is_quoted and not text[at - 1 : at + 2 : 2].isdigit():
             pieces.append(text[start:at].strip())
             start = at + 1
+    if depth or is_quoted:
+        return [piece.strip() for piece in text.split(separator) if piece.strip()]
     pieces.append(text[start:].strip())
     return [piece for piece in pieces if piece]

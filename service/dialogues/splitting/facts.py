@@ -8,9 +8,11 @@ from datetime import date, timedelta
 from service.dialogues.nouns import Facts
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import NAMES_DOCUMENT
-from service.dialogues.splitting.letters import LOWER, UPPER, is_capitals, n_syllables
+from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
+from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.villages import CAPITAL_WORD
 
 _HEAD = 40
 _TITLE_WITHIN = 15
@@ -24,26 +26,28 @@ _HALF = re.compile(r"(?i)(?:6|sáu) tháng (đầu|cuối) năm\D{0,12}(\d{4})")
 _YEAR = re.compile(r"(?i)năm\s*(20\d{2}|19\d{2})")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 # A date that belongs to another document: "Nghị quyết số 04-NQ/ĐU ngày 28/12/2022".
-_CITES = re.compile(
-    r"(?i)(?:nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông báo|luật|hướng dẫn|số)\b[^.;]{0,80}$"
-)
-_OPENS_MEETING = re.compile(
-    r"(?i)^(?:hôm nay|vào hồi|(?:sáng |chiều |tối )?ngày(?! đăng)|sáng|chiều|thời gian|địa điểm|\(họp)\b|tổ chức (?:hội nghị|đối thoại)"
-)
+_CITES = phrases(r"""
+    (?:nghị quyết|quyết định|kế hoạch|công văn|chỉ thị|kết luận|thông báo|luật|hướng dẫn|số)\b[^.;]{0,80}$
+""")
+_OPENS_MEETING = phrases(r"""
+    ^(?:hôm nay|vào hồi|sáng|chiều|tối|thời gian|địa điểm|\(họp)\b
+    ^ngày(?! đăng)\b
+    tổ chức (?:hội nghị|đối thoại)
+""")
 _PLACE_DATE = re.compile(r"(?i)^[^.:;]{2,40},\s*ngày")
 _PLACE = re.compile(
-    rf"(?i:\btại\s+|địa điểm\s*:\s*)(?P<place>(?i:hội trường|nhà văn h[óo]a?á?|trụ sở|phòng họp|trung tâm|đình|trường|ubnd|nhà sinh hoạt)"
-    rf"[^,.;:]{{0,80}})"
+    r"(?i)(?:\btại\s+|địa điểm\s*:\s*)"
+    r"(?P<place>(?:hội trường|nhà văn h(?:óa|oá)|nhà sinh hoạt|trụ sở|phòng họp|trung tâm|đình|trường|ubnd)"
+    r"[^,.;:)]{0,80})"
 )
+_PERSON = rf"(?i:ông|bà|đồng chí|đ/c)\s*:?\s+(?P<name>{CAPITAL_WORD}(?:\s+{CAPITAL_WORD}){{1,4}})"
 _CHAIR = re.compile(
-    rf"(?i:chủ trì|chủ tọa|chủ toạ)(?i:\s+(?:hội nghị|buổi đối thoại|đối thoại|cuộc họp))?\s*(?::|(?i:là))?\s*(?i:có\s+)?"
-    rf"(?i:ông|bà|đồng chí|đ/c)\s*:?\s+(?P<name>[{UPPER}][{UPPER}{LOWER}]*(?:\s+[{UPPER}][{UPPER}{LOWER}]*){{1,4}})"
+    r"(?i:chủ trì|chủ tọa|chủ toạ)(?i:\s+(?:hội nghị|buổi đối thoại|đối thoại|cuộc họp))?"
+    r"\s*(?::|(?i:là))?\s*(?i:có\s+)?" + _PERSON
 )
-_CHAIR_BEFORE = re.compile(
-    rf"(?i:ông|bà|đồng chí|đ/c)\s*:?\s+(?P<name>[{UPPER}][{UPPER}{LOWER}]*(?:\s+[{UPPER}][{UPPER}{LOWER}]*){{1,4}})[^.;:]{{0,160}}(?i:chủ trì)"
-)
+_CHAIR_BEFORE = re.compile(_PERSON + r"[^.;:]{0,160}(?i:chủ trì)")
 _COMMUNE = re.compile(
-    rf"(?<!thị )(?i:\b(?P<type>xã|phường|thị trấn))\s+(?P<name>[{UPPER}][{UPPER}{LOWER}]*(?:\s+[{UPPER}][{UPPER}{LOWER}]*){{0,3}})"
+    rf"(?<!thị )\b(?P<type>(?i:xã|phường|thị trấn))\s+(?P<name>{CAPITAL_WORD}(?:\s+{CAPITAL_WORD}){{0,3}})"
 )
 
 
@@ -55,7 +59,8 @@ def find_facts(paragraphs: Sequence[Paragraph], stated: Mapping[str, str]) -> Fa
         title=stated.get("title") or find_title(paragraphs),
         held_on=held_on,
         precision=precision,
-        place=stated.get("place") or _first(_PLACE, [text for text in head if _OPENS_MEETING.search(text)], "place"),
+        place=stated.get("place")
+        or _first(_PLACE, [text for text in head if _OPENS_MEETING.search(text)], "place"),
         chair=stated.get("chair") or _first(_CHAIR, head, "name") or _first(_CHAIR_BEFORE, head, "name"),
         commune=stated.get("commune") or _find_commune(head),
     )
@@ -80,10 +85,10 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str:
     head = [paragraph for paragraph in paragraphs[:_TITLE_WITHIN] if n_syllables(paragraph.text) >= 3]
     for before, paragraph in itertools.pairwise(paragraphs[:_TITLE_WITHIN]):
         if before.text.lower() in ("báo cáo", "biên bản", "thông báo"):
-            return _cased(f"{before.text.capitalize()} {paragraph.text}")
+            return _short(f"{before.text.capitalize()} {paragraph.text}")
     for paragraph in sorted(head, key=_title_rank):
         if furniture_reason(paragraph.text) in (None, "caption") and not paragraph.text.endswith(":"):
-            return _cased(split_sentences(paragraph.text)[0].strip(" .*"))
+            return _short(split_sentences(paragraph.text)[0].strip(" .*"))
     return ""
 
 
@@ -93,9 +98,8 @@ def _title_rank(paragraph: Paragraph) -> int:
     return 1 if is_capitals(paragraph.text) and not paragraph.marker else 2
 
 
-def _cased(title: str) -> str:
-    shown = title if not is_capitals(title) else title[:1] + title[1:].lower()
-    return shown[:MAX_TITLE_CHARS]
+def _short(title: str) -> str:
+    return title[:MAX_TITLE_CHARS]
 
 
 def _stated_date(text: str) -> tuple[date, str] | None:

@@ -3,56 +3,85 @@
 import re
 
 from service.dialogues.splitting.letters import is_capitals, n_syllables
+from service.dialogues.splitting.patterns import either, phrases
 
 _PAGE_NUMBER = re.compile(r"(?i)(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$|[-–_*=.~#\s]+$")
-
 # Words of web pages around an article: visitor counters, share buttons, comment boxes, footers.
-_WEB = re.compile(
-    r"""(?ix)
-    (?: skip\ to\ (?:main\ )?content | email\s*print | email | print | aa | about | home\b.{0,40} | menu | .{0,60}cổng\ thông\ tin\ điện\ tử.{0,60} | facebook | zalo
-      | twitter | tweet | video | youtube | copyright\b.* | © .* | bản\ quyền\b.* | trang\ chủ | sơ\ đồ\ trang
-      | truy\ cập | lượt\ truy\ cập.* | hôm\ (?:nay|qua)\s*:?\s*[\d.]* | tuần\ (?:này|trước)\s*:?\s*[\d.]*
-      | tháng\ (?:này|trước)\s*:?\s*[\d.]* | tất\ cả\s*:?\s*[\d.]* | (?:đang\ )?(?:online|trực\ tuyến)\s*:?\s*[\d.]*
-      | thống\ kê\s*:?\s*[\d.]* | liên\ kết\ (?:website|web)?.* | bản\ đồ\b.{0,40} | mã\ xác\ thực.{0,40}
-      | đánh\ giá\s*: | lượt\ (?:đánh\ giá|xem)\b.* | (?:gửi\ )?bình\ luận(?:\s*\(\d+\))? | ý\ kiến\ bạn\ đọc
-      | chia\ sẻ.{0,30} | in\ trang.{0,20} | gửi\ (?:email|mail).{0,20} | cỡ\ chữ.{0,20} | đăng\ nhập | tìm\ kiếm
-      | (?:các\ )?tin\ (?:liên\ quan|khác|mới|đã\ đưa|cùng\ chuyên\ mục).{0,20} | xem\ thêm.{0,30} | quay\ lại.{0,20}
-      | thông\ báo | tin\ tức.{0,30} | sự\ kiện.{0,20} | (?:các\ )?tác\ giả\s*:.{0,120} | (?:tin|ảnh|bài|nguồn)(?:\s*[,&và]+\s*(?:ảnh|bài))?\s*:.{0,80}
-      | (?:đăng\ lúc|cập\ nhật|ngày\ đăng)\s*:.{0,60} | (?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s\d:|.-]*(?:\(gmt.*\))?(?:lượt\ xem.*)?
-      | (?:địa\ chỉ|trụ\ sở)\s*:.{0,160} | (?:sđt|đt|điện\ thoại|hotline|đường\ dây\ nóng|tel|fax|email|e-mail|website)\s*:\s*\S.{0,60}
-      | chịu\ trách\ nhiệm.{0,80} | giấy\ phép.{0,80} | \d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4} | lượt\ đánh\ giá.* )\s*$""",
+_WEB = phrases(
+    r"(?:<button>|<counter>|<label>|<link>)\s*$",
+    button=either(r"""
+        skip to (?:main )?content|email\s*print(?:\s*aa)?|email|print|aa|about|menu|facebook|zalo|twitter|tweet|video
+        youtube|trang chủ|sơ đồ trang|truy cập|ý kiến bạn đọc|thông báo|đăng nhập|tìm kiếm
+    """),
+    counter=either(r"""
+        (?:hôm nay|hôm qua|tuần này|tuần trước|tháng này|tháng trước|tất cả|thống kê)\s*:?\s*[\d.]*
+        (?:đang )?(?:online|trực tuyến)\s*:?\s*[\d.]*
+        lượt (?:truy cập|đánh giá|xem)\b.*
+        (?:gửi )?bình luận(?:\s*\(\d+\))?
+    """),
+    label=either(r"""
+        (?:các )?tác giả\s*:.{0,120}
+        (?:tin|ảnh|bài|nguồn)(?:\s*[,&và]+\s*(?:ảnh|bài))?\s*:.{0,80}
+        đánh giá\s*:
+        (?:đăng lúc|cập nhật|ngày đăng)\s*:.{0,60}
+        (?:địa chỉ|trụ sở)\s*:.{0,160}
+        (?:sđt|đt|điện thoại|hotline|đường dây nóng|tel|fax|email|e-mail|website)\s*:\s*\S.{0,60}
+        (?:ngày\s*)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}[\s\d:|.-]*(?:\(gmt.*\))?(?:lượt xem.*)?
+        \d{1,2}:\d{2}(?::\d{2})?\s+\d{1,2}/\d{1,2}/\d{4}
+    """),
+    link=either(r"""
+        copyright\b.*|©.*|bản quyền\b.*|home\b.{0,40}|.{0,60}cổng thông tin điện tử.{0,60}
+        liên kết (?:website|web)?.*|bản đồ\b.{0,40}|mã xác thực.{0,40}|chia sẻ.{0,30}|in trang.{0,20}
+        gửi (?:email|mail).{0,20}|cỡ chữ.{0,20}|xem thêm.{0,30}|quay lại.{0,20}|tin tức.{0,30}|sự kiện.{0,20}
+        (?:các )?tin (?:liên quan|khác|mới|đã đưa|cùng chuyên mục).{0,20}
+        chịu trách nhiệm.{0,80}|giấy phép.{0,80}
+    """),
 )
-_CAPTION = re.compile(
-    r"(?i)toàn cảnh (?:hội nghị|buổi|cuộc)|quang cảnh|(?:ảnh|hình)(?: minh họa|\s*\d*\s*[:.])"
-)
+_CAPTION = phrases(r"""
+    toàn cảnh (?:hội nghị|buổi|cuộc)
+    quang cảnh
+    (?:ảnh|hình)(?: minh họa|\s*\d*\s*[:.])
+""")
 # "Ông A, Trưởng phòng B phát biểu tại hội nghị" under a picture: a person, a deed at the meeting, nothing said.
-_CAPTION_DEED = re.compile(
-    r"(?i)^(?:ông|bà|đồng chí|đ/c|đại biểu|các đại biểu|ban thường vụ|lãnh đạo|chủ tọa|nhân dân|người dân)\b[^.:;]*"
-    r"\b(?:phát biểu|chủ trì|báo cáo|khai mạc|tham dự|điều hành|làm việc|trao đổi|đối thoại|thảo luận|giải đáp)\b"
-    r"[^.:;]{0,120}$"
+_DEED_UNDER_PICTURE = phrases(
+    r"^<person>\b[^.:;]*\b<deed>\b[^.:;]{0,120}$",
+    person="(?:ông|bà|đồng chí|đ/c|đại biểu|các đại biểu|ban thường vụ|lãnh đạo|chủ tọa|nhân dân|người dân)",
+    deed="(?:phát biểu|chủ trì|báo cáo|khai mạc|tham dự|điều hành|làm việc|trao đổi|đối thoại|thảo luận|giải đáp)",
 )
-_CAPTION_WHOLE = re.compile(r"(?i)^(?:hội nghị|buổi|đồng chí)\b[^.:;]{0,160}$")
+_MEETING_UNDER_PICTURE = phrases(r"^(?:hội nghị|buổi|đồng chí)\b[^.:;]{0,160}$")
 
-_LETTERHEAD = re.compile(
-    r"""(?ix)
-    (?: cộng\ h[òo]a?à?\ xã\ hội\ chủ\ nghĩa | độc\ lập\s*[-–]\s*tự\ do | đảng\ cộng\ sản\ việt\ nam
-      | đảng\ (?:bộ|ủy|uỷ)\b[^.:]{0,60}$ | (?:ủy|uỷ)\ ban\ (?:nhân\ dân|mặt\ trận)[^.:]{0,60}$ | hội\ đồng\ nhân\ dân[^.:]{0,60}$
-      | ubnd\ (?:xã|phường|huyện|thị\ trấn)[^.:,]{0,40}$
-      | số\s*[:.]?\s*[\d….\s]*[-/–]\s*[a-zđ&-]+ | báo\ cáo$ | biên\ bản$ | thông\ báo$ | tờ\ trình$ | kế\ hoạch$
-      | (?:kính\ )?gửi\b[^.:;]{0,80} | căn\ cứ\b | thực\ hiện\ (?:kế\ hoạch|công\ văn|hướng\ dẫn|nghị\ quyết|chỉ\ thị)\ (?:số\ )?\d
-      | [^.:;]{2,40},\s*ngày\s*[\d….\s]*\s*tháng\s*[\d….\s]*\s*năm\s*\d{0,4}\s*$ )""",
+_LETTERHEAD = phrases(r"""
+    cộng h(?:òa|oà|òa) xã hội chủ nghĩa
+    độc lập\s*[-–]\s*tự do
+    đảng cộng sản việt nam
+    đảng (?:bộ|ủy|uỷ)\b[^.:]{0,60}$
+    (?:ủy|uỷ) ban (?:nhân dân|mặt trận)[^.:]{0,60}$
+    hội đồng nhân dân[^.:]{0,60}$
+    ubnd (?:xã|phường|huyện|thị trấn)[^.:,]{0,40}$
+    số\s*[:.]?\s*[\d….\s]*[-/–]\s*[a-zđ&-]+
+    (?:báo cáo|biên bản|thông báo|tờ trình|kế hoạch)$
+    (?:kính )?gửi\b[^.:;]{0,80}
+    căn cứ\b
+    thực hiện (?:kế hoạch|công văn|hướng dẫn|nghị quyết|chỉ thị) (?:số )?\d
+    [^.:;]{2,40},\s*ngày\s*[\d….\s]*\s*tháng\s*[\d….\s]*\s*năm\s*\d{0,4}\s*$
+""")
+_SIGNATURE = phrases(r"""
+    nơi nhận
+    t/?\s?m\.?\s+(?:đảng|ủy|uỷ|ban|hội|đoàn|ubnd)
+    (?:k|q)t\.\s*(?:chủ|trưởng)
+    (?:phó )?(?:chủ tịch|bí thư|trưởng (?:ban|phòng|thôn))(?: thường trực)?$
+    (?:chủ trì|chủ tọa|thư ký)(?:\s+(?:hội nghị|cuộc họp|thư ký|chủ trì|chủ tọa))*$
+    \(?\s*(?:đã ký|ký,? (?:ghi|đóng|tên).*|ký và ghi.*)\s*\)?$
+    lưu\s*:?\s*(?:vt|vp|văn phòng)
+    xác nhận của\b.{0,40}$
+""")
+_DATED_LINE = re.compile(
+    r"(?i)[^.:;]{0,60}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$"
 )
-_SIGNATURE = re.compile(
-    r"""(?ix)
-    (?: nơi\ nhận | t/?\s?m\.?\s+(?:đảng|ủy|uỷ|ban|hội|đoàn|ubnd|đoàn) | (?:k|q)t\.\s*(?:chủ|trưởng)
-      | (?:phó\ )?(?:chủ\ tịch|bí\ thư|trưởng\ (?:ban|phòng|thôn))(?:\ thường\ trực)?$ | (?:chủ\ trì|chủ\ tọa|thư\ ký)
-        (?:\s+(?:hội\ nghị|cuộc\ họp|thư\ ký|chủ\ trì|chủ\ tọa))*$
-      | \(?\s*(?:đã\ ký|ký,?\ (?:ghi|đóng|tên).*|ký\ và\ ghi.*)\s*\)?$ | lưu\s*:?\s*(?:vt|vp|văn\ phòng)
-      | xác\ nhận\ của\b.{0,40}$ )""",
+_NOTE_IN_BRACKETS = re.compile(
+    r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích)[^()]*\)$"
 )
-_DATED_LINE = re.compile(r"(?i)[^.:;]{0,60}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$")
-_NOTE_IN_BRACKETS = re.compile(r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp)[^()]*\)$")
-_FOOTNOTE = re.compile(r"\[\d{1,3}\]|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?i)\[\d{1,3}\]|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b")
 
 
 def is_page_number(line: str) -> bool:
@@ -66,20 +95,21 @@ def furniture_reason(text: str) -> str | None:
         return "furniture"
     if _FOOTNOTE.match(text):
         return "footnote"
-    if is_signature(text):
+    if _is_signature(text):
         return "signature"
-    if _LETTERHEAD.match(text) and (
-        n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện"))
-    ):
+    if _is_letterhead(text):
         return "letterhead"
+    return "caption" if is_caption(text) else None
+
+
+def _is_letterhead(text: str) -> bool:
     if _NOTE_IN_BRACKETS.match(text) or (_DATED_LINE.match(text) and n_syllables(text) <= 16):
-        return "letterhead"
-    if is_caption(text):
-        return "caption"
-    return None
+        return True
+    is_short = n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện"))
+    return is_short and bool(_LETTERHEAD.match(text))
 
 
-def is_signature(text: str) -> bool:
+def _is_signature(text: str) -> bool:
     return bool(_SIGNATURE.match(text)) and (is_capitals(text) or n_syllables(text) <= 8)
 
 
@@ -87,6 +117,6 @@ def is_caption(text: str) -> bool:
     """Words under a picture: short, without a stop at the end."""
     if n_syllables(text) > 45 or text.endswith((":", ";")):
         return False
-    if _CAPTION.match(text) or _CAPTION_DEED.match(text.rstrip(". ")):
+    if _CAPTION.match(text) or _DEED_UNDER_PICTURE.match(text.rstrip(". ")):
         return True
-    return bool(_CAPTION_WHOLE.match(text)) and not text.endswith(".")
+    return bool(_MEETING_UNDER_PICTURE.match(text)) and not text.endswith(".")

@@ -3,26 +3,35 @@
 import re
 from dataclasses import dataclass, field
 
-from service.dialogues.splitting import cues
+from service.dialogues.splitting import heading_cues, voice_cues
 from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
-from service.dialogues.splitting.speakers import VILLAGE, find_village
+from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.villages import whole_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
 _FIELD = re.compile(r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|nội dung (?:về|liên quan))")
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,90}):\s*(?P<rest>.*)$", re.DOTALL)
-_ADDRESSED = re.compile(
-    r"(?i)(?:đề nghị|kiến nghị|phản ánh|đề xuất)\s+(?:với\s+)?(?:ubnd|ủy ban|uỷ ban|xã|huyện|tỉnh|phường|các (?:cấp|ngành|cơ)|công an|"
-    r"nhà|điện|trạm|ngành|cơ quan|chính|tình trạng|việc|sớm|quan tâm|xem xét)"
+# "Kiến nghị UBND xã …" asks for something; "Kiến nghị, đề xuất" is a heading.
+_ADDRESSED = phrases(
+    r"(?:đề nghị|kiến nghị|phản ánh|đề xuất)\s+(?:với\s+)?<addressee>",
+    addressee=either("""
+        ubnd|ủy ban|uỷ ban|xã|huyện|tỉnh|phường|các (?:cấp|ngành|cơ)|công an|nhà|điện|trạm|ngành|cơ quan|chính
+        tình trạng|việc|sớm|quan tâm|xem xét
+    """),
 )
-_TITLE_OF_LIST = re.compile(
-    r"(?i)(?:báo cáo )?(?:(?:bảng |phiếu )?tổng hợp|danh sách|(?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh|nội dung))\b"
-)
-NAMES_DOCUMENT = re.compile(
-    r"(?i)(?:biên bản|báo cáo|(?:bảng |phiếu )?tổng hợp|hội nghị|danh sách|thông báo|"
-    r"(?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh) của (?:nhân dân|cử tri|người dân|bà con|đại biểu))\b"
-    r"(?![^.]*\b(?:đề nghị|phản ánh (?:về|việc|tình trạng))\b)"
+_TITLE_OF_LIST = phrases(r"""
+    (?:báo cáo )?(?:bảng |phiếu )?tổng hợp\b
+    danh sách\b
+    (?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh|nội dung)\b
+""")
+NAMES_DOCUMENT = phrases(
+    r"""<document>\b(?![^.]*\b(?:đề nghị|phản ánh (?:về|việc|tình trạng))\b)""",
+    document=either("""
+        biên bản|báo cáo|(?:bảng |phiếu )?tổng hợp|hội nghị|danh sách|thông báo
+        (?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh) của (?:nhân dân|cử tri|người dân|bà con|đại biểu)
+    """),
 )
 _STOPS = (".", "!", "?", ";", ",")
 VOLUME_LEVEL, CAPITALS_LEVEL = -1, 0
@@ -34,7 +43,7 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bo
     if paragraph.is_heading or _VOLUME.match(text):
         return True
     if is_capitals(text) and n_syllables(text) <= 40:
-        is_titled = cues.part_of_heading(text) is not None or bool(NAMES_DOCUMENT.match(text))
+        is_titled = heading_cues.part_of_heading(text) is not None or bool(NAMES_DOCUMENT.match(text))
         return part is not Part.RAISED or paragraph.level < 5 or is_titled
     if n_syllables(text) > 40 or text.endswith(_STOPS[1:]):
         return False
@@ -53,7 +62,11 @@ def _is_title(paragraph: Paragraph) -> bool:
 
 def _opens_part(paragraph: Paragraph) -> bool:
     text = paragraph.text
-    if cues.part_of_heading(text) is None or _ADDRESSED.search(text) or cues.OWN_VOICE.search(text):
+    if (
+        heading_cues.part_of_heading(text) is None
+        or _ADDRESSED.search(text)
+        or voice_cues.OWN_VOICE.search(text)
+    ):
         return False
     is_short = n_syllables(text) <= 14 and not text.endswith(_STOPS)
     is_numbered = paragraph.level <= 4 and n_syllables(text) <= 16
@@ -81,7 +94,7 @@ def split_label(text: str) -> tuple[Part, str] | None:
     found = _LABEL.match(text)
     if found is None or n_syllables(found["label"]) > 9 or _ADDRESSED.search(found["label"]):
         return None
-    part = cues.part_of_heading(found["label"])
+    part = heading_cues.part_of_heading(found["label"])
     return (part, found["rest"]) if part else None
 
 
@@ -103,7 +116,7 @@ class Outline:
 
     def enter(self, paragraph: Paragraph) -> None:
         level = self._level(paragraph)
-        part = cues.part_of_heading(paragraph.text)
+        part = heading_cues.part_of_heading(paragraph.text)
         if level <= CAPITALS_LEVEL and part is Part.RAISED and not _TITLE_OF_LIST.match(paragraph.text):
             part = None  # the title of the document, not the head of a list of opinions
         if part is None and level == CAPITALS_LEVEL and self.is_fresh and self.open:
@@ -111,7 +124,7 @@ class Outline:
         self.is_fresh = True
         self.close_from(level)
         name = paragraph.text.strip(" :.*")
-        village = find_village(name) if VILLAGE.fullmatch(name) else None
+        village = whole_village(name)
         self.open.append((level, part or self.part, village))
 
     def enter_label(self, level: int, part: Part) -> None:
@@ -126,6 +139,8 @@ class Outline:
         if _VOLUME.match(paragraph.text):
             return VOLUME_LEVEL
         if paragraph.level == 9:
-            is_top = is_capitals(paragraph.text) or paragraph.is_heading or NAMES_DOCUMENT.match(paragraph.text)
+            is_top = (
+                is_capitals(paragraph.text) or paragraph.is_heading or NAMES_DOCUMENT.match(paragraph.text)
+            )
             return CAPITALS_LEVEL if is_top else 8
         return paragraph.level

@@ -25,7 +25,8 @@ def settle(
     """Statements numbered from 1, each text of one speaker once, and how many were repetitions.
 
     A listed part stands apart unless it has no matter of its own or that of the part before; a sentence stays
-    with the one before unless both have matters and these differ. Without a model parts stand apart and sentences together.
+    with the one before unless both have matters and these differ. Without a model parts stand apart and
+    sentences together.
     """
     needs_topics = topics_of is not None and any(piece.joint is not Joint.APART for piece in pieces)
     topics = topics_of([piece.text for piece in pieces]) if topics_of and needs_topics else None

@@ -1,5 +1,6 @@
 """Lines to paragraphs: hard-wrapped lines joined, list markers taken off and kept."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,9 +24,7 @@ _MARKER = re.compile(
 )
 _ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"”)]*$")
 _STARTS_SMALL = re.compile(rf"[{LOWER},;]")
-_ENDS_OPEN = re.compile(
-    r"(?:,|\b(?:và|của|với|về|cho|các|những|theo|tại|từ|để|hoặc))$"
-)
+_ENDS_OPEN = re.compile(r"(?:,|\b(?:và|của|với|về|cho|các|những|theo|tại|từ|để|hoặc))$")
 _STARTS_TURN = re.compile(
     r"(?i:ông|bà|anh|chị|đồng chí|đ/c|đại biểu|cử tri|ý kiến|câu hỏi|câu|hỏi|trả lời|đáp|nhân dân)\b[^.]{0,120}:"
 )
@@ -68,7 +67,9 @@ def read_paragraphs(blocks: Sequence[Block], *, lined: bool) -> list[Paragraph]:
 def _lines_of(block: Block) -> list[str]:
     """A letterhead in two columns is two lines."""
     lines = block.text.split("\n")
-    return [part for line in lines for part in (_COLUMNS.split(line.strip()) if is_capitals(line) else [line])]
+    return [
+        part for line in lines for part in (_COLUMNS.split(line.strip()) if is_capitals(line) else [line])
+    ]
 
 
 def _as_they_stand(lines: Iterable[Block]) -> Iterator[tuple[str, str, bool]]:
@@ -85,7 +86,7 @@ def _wrap_width(lines: Sequence[Block]) -> int:
     Broken lines betray themselves: several run on with a small letter although the line before has no stop.
     """
     texts = [line.text for line in lines]
-    pairs = [(a, b) for a, b in zip(texts, texts[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in itertools.pairwise(texts) if a and b]
     n_run_on = sum(1 for a, b in pairs if _runs_on(a, b))
     lengths = sorted(len(text) for text in texts if text)
     if not lengths or n_run_on < max(2, 0.1 * len(pairs)):

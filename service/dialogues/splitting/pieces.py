@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from service.dialogues.nouns import Joint, Piece, Section
-from service.dialogues.splitting import cues
+from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.enumerations import Opened, open_list, parts_of_list, parts_of_sentence
 from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.speakers import take_bracketed_speaker
 
@@ -15,12 +16,18 @@ from service.dialogues.splitting.speakers import take_bracketed_speaker
 MAX_PIECE_CHARS = 4_000
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|,|;))+\s*$|\s+[/.]+$|\./\.$")
 _LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
-_CONNECTIVE = re.compile(
-    r"(?i)^(?:(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|bên cạnh đó|đồng thời),\s+(?=\S)|"
-    r"(?:ngoài ra|thứ (?:nhất|hai|ba|tư|năm|sáu)|(?:một|hai|ba|bốn|năm) là|tiếp theo|cuối cùng)\s*[,:]?\s+(?=\S))"
-)
-_GOES_ON = re.compile(
-    r"(?i)^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)"
+# Words that only tie a matter to the one before.
+_CONNECTIVE = phrases(r"""
+    ^(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|bên cạnh đó|đồng thời),\s+(?=\S)
+    ^(?:ngoài ra|thứ (?:nhất|hai|ba|tư|năm|sáu)|(?:một|hai|ba|bốn|năm) là|tiếp theo|cuối cùng)\s*[,:]?\s+(?=\S)
+""")
+_GOES_ON = phrases(r"""
+    ^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)
+""")
+# Words between the general noun of a lead and its list: "các vấn đề | như sau:".
+_END_OF_LEAD = phrases(
+    r"(?:[,\s]+<word>)*\s*:?\s*$",
+    word=either("như|gồm|bao gồm|là|đó là|cụ thể là|cụ thể|sau đây|sau|đến|về|vào|trong|các"),
 )
 
 
@@ -57,18 +64,18 @@ def _with_sentence(pieces: list[Piece], sentence: str, said: Said) -> list[Piece
 
 def _stays(sentence: str, before: str) -> bool:
     """ "Việc này …" goes on with the matter before it, and a request asks for what was just described."""
-    if cues.NEW_MATTER.match(sentence):
+    if voice_cues.NEW_MATTER.match(sentence):
         return False
-    asks_for_it = cues.REQUEST.search(sentence) and not cues.REQUEST.search(before)
-    return bool(asks_for_it or cues.BACK_REFERENCE.search(sentence[:40]))
+    asks_for_it = voice_cues.REQUEST.search(sentence) and not voice_cues.REQUEST.search(before)
+    return bool(asks_for_it or voice_cues.BACK_REFERENCE.search(sentence[:40]))
 
 
 def _joint_of(sentence: str, before: str, said: Said) -> Joint:
     if said.section is not Section.RAISED:
         return Joint.LISTED
-    if cues.NEW_MATTER.match(sentence) and not cues.SOFT_NEW_MATTER.match(sentence):
+    if voice_cues.NEW_MATTER.match(sentence) and not voice_cues.SOFT_NEW_MATTER.match(sentence):
         return Joint.APART
-    both_ask = cues.REQUEST.search(sentence) and cues.REQUEST.search(before)
+    both_ask = voice_cues.REQUEST.search(sentence) and voice_cues.REQUEST.search(before)
     return Joint.LISTED if both_ask else Joint.RUN_ON
 
 
@@ -93,15 +100,7 @@ def pieces_of_sentence(sentence: str, said: Said) -> Iterator[Piece]:
 def _leads_in(opened: Opened, said: Said) -> bool:
     is_order = said.section is Section.TASK and opened.lead.rstrip().endswith(":")
     is_told = opened.lead.rstrip().endswith(":") or said.crowd or said.section is not Section.RAISED
-    return is_order or is_told and bool(cues.LEAD_CUE.search(_bare_lead(opened)))
-
-
-def _bare_lead(opened: Opened) -> str:
-    return re.sub(
-        r"(?:[,\s]+(?:như|gồm|bao gồm|là|đó là|cụ thể|sau đây|sau|đến|về|vào|trong|các|cụ thể là))*\s*:?\s*$",
-        "",
-        opened.lead,
-    )
+    return is_order or (is_told and bool(report_cues.LEAD_CUE.search(_END_OF_LEAD.sub("", opened.lead))))
 
 
 def _without_opening(text: str) -> str:

@@ -3,70 +3,62 @@
 import re
 from dataclasses import dataclass
 
-from service.dialogues.splitting.letters import LOWER, UPPER
+from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.villages import CAPITAL_WORD, VILLAGE, find_village
 
-
-
-def _words(*phrases: str) -> str:
-    """An alternative of phrases for a verbose pattern, small or large letters."""
-    return "(?i:" + "|".join(phrase.replace(" ", r"\ ") for phrase in phrases) + ")"
-
-
-_TITLE = _words(
-    r"ông \(bà\)", "ông", "bà", "anh", "chị", "bác", "cô", "chú", "cụ", "đồng chí", "đ/c", "đại biểu", "cử tri", "công dân",
-    "đoàn viên", "hội viên", "em", r"ô\.", r"b\.",
-)  # fmt: skip
-_CAPITAL_WORD = rf"[{UPPER}][{UPPER}{LOWER}.]*"
-_NAME = rf"{_CAPITAL_WORD}(?:\s+{_CAPITAL_WORD}){{0,5}}"
-VILLAGE = re.compile(
-    rf"""(?<!\w)(?P<village>(?i:thôn|xóm|ấp|khóm|bản|buôn|làng|khu\ phố|khu\ dân\ cư|khu|tổ\ dân\ phố|tdp|kdc|sóc|phum)\s+
-    (?:(?i:số|văn\ hóa|văn\ hoá)\s+)?(?:\d+\w?|[IVX]+\b|{_CAPITAL_WORD}(?:\s+(?:{_CAPITAL_WORD}|\d+)){{0,3}})
-    |(?i:tổ|đội|cụm)\s+(?i:số\s+)?\d+\w?)""",
-    re.VERBOSE,
-)
-_SAYS = _words(
-    "phát biểu(?: ý kiến)?", "có ý kiến", "nêu ý kiến", "tham gia ý kiến", "góp ý", "hỏi", "đề nghị", "kiến nghị", "phản ánh",
-    "đề xuất", "cho rằng", "cho biết", "thắc mắc", "nêu", "trình bày", "mong muốn", "mong", "yêu cầu", "bức xúc", "băn khoăn",
-    "bày tỏ", "chất vấn",
-)  # fmt: skip
-_OFFICE_DEED = _words(
-    "trả lời", "giải trình", "tiếp thu", "giải đáp", "kết luận", "báo cáo", "tuyên bố", "khai mạc", "bế mạc", "thông qua",
-    "chủ trì", "điều hành", "giới thiệu", "đánh giá", "nhấn mạnh", "ghi nhận", "phát biểu chỉ đạo", "chỉ đạo",
-)  # fmt: skip
+_TITLE = either(r"""
+    ông \(bà\)|ông|bà|anh|chị|bác|cô|chú|cụ|em|ô\.|b\.
+    đồng chí|đ/c|đại biểu|cử tri|công dân|đoàn viên|hội viên
+""")
+_CROWD = either("""
+    cử tri|nhân dân|bà con|người dân|các hộ(?: dân)?|hội viên|chi bộ|tổ đại biểu
+""")
+_NAME = rf"{CAPITAL_WORD}(?:\s+{CAPITAL_WORD}){{0,5}}"
+_SAYS = either("""
+    phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
+    cho biết|thắc mắc|nêu|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
+""")
+_OFFICE_DEED = either("""
+    trả lời|giải trình|tiếp thu|giải đáp|kết luận|báo cáo|tuyên bố|khai mạc|bế mạc|thông qua|chủ trì|điều hành
+    giới thiệu|đánh giá|nhấn mạnh|ghi nhận|phát biểu chỉ đạo|chỉ đạo
+""")
+_OPENING = r"(?i:ý kiến (?:của |phát biểu của )?|theo |hộ (?:gia đình )?)?"
 _TURN = re.compile(
-    rf"""^(?:[Ýý]\ kiến\ (?:của\ |phát\ biểu\ của\ )?|[Tt]heo\ |(?i:hộ)\ (?:gia\ đình\ )?)?
-    (?P<title>{_TITLE})\s+(?P<name>{_NAME})?
-    (?P<about>[^:.;]{{0,160}}?)
-    (?:\s*(?P<colon>:)\s*|\s+(?:đã\s+)?(?=(?P<verb>{_SAYS}|{_OFFICE_DEED})\b))(?P<rest>.*)$""",
-    re.VERBOSE | re.DOTALL,
+    rf"^{_OPENING}(?P<title>(?i:{_TITLE}))\s+(?P<name>{_NAME})?(?P<about>[^:.;]{{0,160}}?)"
+    rf"(?:\s*:\s*|\s+(?:đã\s+)?(?=(?P<verb>(?i:{_SAYS}|{_OFFICE_DEED}))\b))(?P<rest>.*)$",
+    re.DOTALL,
 )
-_GROUP_TURN = re.compile(
-    rf"""^(?:(?i:ý\ kiến\ (?:của\ )?))?(?P<crowd>(?i:cử\ tri|nhân\ dân|bà\ con|người\ dân|các\ hộ(?:\ dân)?|hội\ viên|chi\ bộ|tổ\ đại\ biểu))
-    (?P<about>[^:.;]{{0,80}}?)(?:\s*(?P<colon>:)\s*|\s+(?:đã\s+)?(?=(?P<verb>{_SAYS})\b))(?P<rest>.*)$""",
-    re.VERBOSE | re.DOTALL,
+_CROWD_TURN = re.compile(
+    rf"^(?i:ý kiến (?:của )?)?(?i:{_CROWD})(?P<about>[^:.;]{{0,80}}?)"
+    rf"(?:\s*:\s*|\s+(?:đã\s+)?(?=(?P<verb>(?i:{_SAYS}))\b))(?P<rest>.*)$",
+    re.DOTALL,
 )
-_VILLAGE_TURN = re.compile(
-    rf"^(?P<about>{VILLAGE.pattern})[^:.;,]{{0,30}}:\s*(?P<rest>.*)$", re.VERBOSE | re.DOTALL
-)
-_TRAILING = re.compile(
-    rf"""\s*\((?:{_TITLE}\s+)?(?:[Ýý]\ kiến\ (?:của\ )?{_TITLE}\s+)?(?P<name>{_NAME})\s*[,–-]\s*(?P<about>[^()]{{2,60}})\)\s*[.;]?$""",
-    re.VERBOSE,
-)
+_VILLAGE_TURN = re.compile(rf"^(?P<about>{VILLAGE})[^:.;,]{{0,30}}:\s*(?P<rest>.*)$", re.DOTALL)
+_IN_BRACKETS = rf"(?:(?i:ý kiến (?:của )?)?(?i:{_TITLE})\s+)?(?P<name>{_NAME})"
+_TRAILING = re.compile(rf"\s*\({_IN_BRACKETS}\s*[,–-]\s*(?P<about>[^()]{{2,60}})\)\s*[.;]?$")
 _LEADING = re.compile(
-    rf"""\((?:(?:{_TITLE}\s+)?(?P<name>{_NAME})(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn\ danh|giấu\ tên)[^()]*)\)\s*[:.]?\s*(?=\S)""",
-    re.VERBOSE,
+    rf"\((?:{_IN_BRACKETS}(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn danh|giấu tên)[^()]*)\)\s*[:.]?\s*(?=\S)"
 )
 # Those who answer for the office; people who hold an office in a village or an association raise matters.
-_OFFICE = re.compile(
-    r"(?i)\b(?:(?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|hội đồng nhân dân|xã|phường|huyện|thị trấn)|"
-    r"(?:phó )?bí thư (?:đảng|huyện|thị|thành|tỉnh|đu)\w*|trưởng phòng|phó (?:trưởng )?phòng|công chức|cán bộ (?:địa chính|tư pháp|"
-    r"chuyên môn|văn hóa|xã)|địa chính|(?:phó )?trưởng công an|công an xã|giám đốc|chỉ huy trưởng|chuyên viên|chủ tọa|chủ trì|"
-    r"kế toán|lãnh đạo|ct ubnd|pct|ubnd|hđnd)"
+_OFFICE = phrases(
+    r"\b<post>",
+    post=either(r"""
+        (?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|hội đồng nhân dân|xã|phường|huyện|thị trấn)
+        (?:phó )?bí thư (?:đảng|huyện|thị|thành|tỉnh|đu)\w*
+        trưởng phòng|phó (?:trưởng )?phòng|giám đốc|chỉ huy trưởng|chuyên viên|kế toán|lãnh đạo
+        công chức|cán bộ (?:địa chính|tư pháp|chuyên môn|văn hóa|xã)|địa chính
+        (?:phó )?trưởng công an|công an xã
+        chủ tọa|chủ trì|ct ubnd|pct|ubnd|hđnd
+    """),
 )
-_OPENED_BY_SAYING = re.compile(
-    rf"^(?:phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|trình bày|góp ý|cho biết|cho rằng|nêu|hỏi|phản ánh)"
-    r"\s*(?:rằng|là|việc|về việc)?\s*[:,]?\s*",
+_SAYING_ONLY = phrases(
+    r"^(?:phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|cho biết|cho rằng)\s*(?:rằng|là)?\s*[:,]?\s*"
 )
+_SAYING_BEFORE_COLON = phrases(
+    r"^(?:trình bày|góp ý|nêu|hỏi|phản ánh|đề nghị|kiến nghị|đề xuất|thắc mắc|chất vấn|mong muốn|yêu cầu)\s*:\s*"
+)
+#: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
+MAX_BLANKS_BEFORE_VERB = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +77,7 @@ class Turn:
 
 def find_turn(paragraph: str) -> Turn | None:
     """The turn that a paragraph opens, None when nobody is introduced."""
-    for pattern in (_TURN, _GROUP_TURN):
+    for pattern in (_TURN, _CROWD_TURN):
         found = pattern.match(paragraph)
         if found and (turn := _turn(found)):
             return turn
@@ -96,48 +88,24 @@ def find_turn(paragraph: str) -> Turn | None:
 
 def _turn(found: re.Match[str]) -> Turn | None:
     groups = found.groupdict()
-    name, about, verb = groups.get("name"), groups["about"], groups["verb"] or ""
+    name, about, verb = groups.get("name"), groups["about"], (groups["verb"] or "").lower()
     village = find_village(about)
-    if name is None and "title" in groups and village is None:
+    is_person = "title" in groups
+    if is_person and name is None and village is None:
         return None
-    # Many words between the person and the verb: a sentence that tells of somebody, no turn.
-    if verb and about.count(" ") > 14:
+    if verb and about.count(" ") > MAX_BLANKS_BEFORE_VERB:
         return None
-    answers = bool(_OFFICE.search(f"{name or ''} {about}")) or bool(re.match(_OFFICE_DEED, verb, re.VERBOSE))
+    answers = bool(_OFFICE.search(f"{name or ''} {about}")) or bool(re.match(_OFFICE_DEED, verb))
     # "Cử tri thôn Hậu phản ánh …" names nobody: the sentence stays as it is.
-    text = _said(found["rest"], verb) if name or not verb else found.string
-    return Turn(_bare_name(name), village, text, answers, verb)
+    text = _said(found["rest"]) if name or not verb else found.string
+    return Turn(name.strip(" .") if name else None, village, text, answers, verb)
 
 
-def _bare_name(name: str | None) -> str | None:
-    return name.strip(" .") if name else None
-
-
-def _said(rest: str, verb: str) -> str:
-    """What is said: "đề nghị …" stays, "phát biểu:" and "hỏi:" go."""
-    rest = rest.strip()
-    if verb:
-        bare = _OPENED_BY_SAYING.sub("", rest, count=1)
-        rest = bare if rest[: len(verb) + 2].rstrip().endswith(":") or not bare else rest
-        rest = _without_saying(rest)
+def _said(rest: str) -> str:
+    """What is said: "đề nghị …" stays, "phát biểu", "có ý kiến" and "hỏi:" go."""
+    rest = _SAYING_ONLY.sub("", rest.strip(), count=1)
+    rest = _SAYING_BEFORE_COLON.sub("", rest, count=1)
     return rest[:1].upper() + rest[1:]
-
-
-def _without_saying(rest: str) -> str:
-    head = re.match(
-        r"^(?:phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|cho biết|cho rằng)\s*(?:rằng|là)?\s*[:,]?\s*",
-        rest,
-    )
-    return rest[head.end() :] if head else rest
-
-
-def find_village(text: str) -> str | None:
-    """The first named village or residential group in a text."""
-    found = VILLAGE.search(text)
-    if found is None:
-        return None
-    village = found["village"].strip()
-    return village if village[:2].isupper() else village[:1].lower() + village[1:]
 
 
 def take_bracketed_speaker(text: str) -> tuple[str, str | None, str | None]:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from itertools import groupby
 
 from service.dialogues.nouns import Block, Document, Minutes, Section
-from service.dialogues.splitting import cues
+from service.dialogues.splitting import heading_cues, meeting_cues
 from service.dialogues.splitting.discourse import Walk
 from service.dialogues.splitting.facts import find_facts
 from service.dialogues.splitting.headings import is_heading
 from service.dialogues.splitting.paragraphs import Paragraph, read_paragraphs
 from service.dialogues.splitting.parts import Part
-from service.dialogues.splitting.speakers import find_turn, find_village
 from service.dialogues.splitting.tables import GroupRow, find_layout, guess_layout, read_rows
+from service.dialogues.splitting.villages import find_village
 
 _SHEETS = ("xlsx", "csv", "json")
 
@@ -25,14 +25,14 @@ def split(document: Document) -> Minutes:
     """
     parts = list(_parts(document))
     paragraphs = [paragraph for part in parts if isinstance(part[0], Paragraph) for paragraph in part]
-    has_table = any(find_layout(part) for part in parts if not isinstance(part[0], Paragraph))  # type: ignore[arg-type]
+    has_table = any(find_layout(part) for part in parts if not isinstance(part[0], Paragraph))
     default = Part.NARRATION if has_table else _default_part(paragraphs)
     walk = Walk(default)
     for part in parts:
         if isinstance(part[0], Paragraph):
-            walk.take_all(part)  # type: ignore[arg-type]
+            walk.take_all(part)
         else:
-            _take_table(walk, part, kind=document.kind)  # type: ignore[arg-type]
+            _take_table(walk, part, kind=document.kind)
     facts = find_facts(_head(parts), document.stated)
     is_plain_list = default is Part.RAISED or document.kind in _SHEETS
     return Minutes(facts, tuple(walk.pieces), dict(walk.left_out), is_plain_list)
@@ -68,10 +68,10 @@ def _head(parts: Sequence[Sequence[Paragraph] | Sequence[tuple[str, ...]]]) -> l
 
 
 def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
-    has_frame = any(cues.FRAME.search(paragraph.text) for paragraph in paragraphs[:12])
+    has_frame = any(meeting_cues.FRAME.search(paragraph.text) for paragraph in paragraphs[:12])
     has_parts = any(
         is_heading(paragraph, None, in_list=False, part=Part.NARRATION)
-        and cues.part_of_heading(paragraph.text)
+        and heading_cues.part_of_heading(paragraph.text)
         for paragraph in paragraphs
     )
     return Part.NARRATION if has_frame or has_parts else Part.RAISED

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from service.dialogues.nouns import Block, Joint, Piece, Section
+from service.dialogues.nouns import Block, Piece, Section
 from service.dialogues.splitting.letters import clean, n_syllables
 from service.dialogues.splitting.paragraphs import read_paragraphs
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
-from service.dialogues.splitting.speakers import find_turn, find_village
+from service.dialogues.splitting.speakers import find_turn
+from service.dialogues.splitting.villages import find_village
 
 # The first that matches names the column: "Ý kiến trả lời" is an answer before it is an opinion.
 _COLUMNS: tuple[tuple[str, str], ...] = (

@@ -1,0 +1,136 @@
+"""Minutes to a preview: the digest kept as rows that an officer looks through before anything is an opinion."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.errors import Problem
+from service.dialogues.digest import Digest, DigestedOpinion, opinion_to_json
+from service.dialogues.nouns import Section
+from service.dialogues.records import DialogueRecord, DialogueRowRecord
+from service.dialogues.store import add_dialogue
+from service.opinions.nouns import now, today
+
+#: Rows that a preview holds; more than one dialogue ever brought.
+MAX_ROWS = 2_000
+KEPT_SECTIONS = (Section.RAISED, Section.SHORTCOMING, Section.TASK)
+
+
+class NoOpinions(Problem):
+    """Nothing in the document was raised by people, named as a shortcoming or ordered."""
+
+    status = 422
+    code = "no_opinions"
+    title = "Không tìm thấy ý kiến nào trong văn bản"
+
+
+class TooManyOpinions(Problem):
+    """More rows than a person can look through."""
+
+    status = 413
+    code = "too_many_opinions"
+    title = "Văn bản có quá nhiều ý kiến"
+
+
+class MeetingInFuture(Problem):
+    """Minutes of a meeting that has not been held."""
+
+    status = 422
+    code = "date_in_future"
+    title = "Ngày tổ chức không hợp lệ"
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFacts:
+    """What the sender says about the meeting; it outweighs what was read in the document."""
+
+    title: str = ""
+    held_on: date | None = None
+    place: str = ""
+    chair: str = ""
+
+
+def hash_of(content: bytes) -> str:
+    """Tells that the same minutes came in before."""
+    return sha256(content).hexdigest()
+
+
+def checked_day(day: date | None) -> date | None:
+    """The same day, or MeetingInFuture."""
+    if day is not None and day > today():
+        raise MeetingInFuture("Ngày tổ chức hội nghị không được ở tương lai.")
+    return day
+
+
+def keep_preview(
+    *,
+    session: Session,
+    digested: Digest,
+    stated: StatedFacts,
+    commune: str,
+    content_hash: str,
+    account_id: int | None,
+) -> DialogueRecord:
+    """Stores the dialogue in state "preview" with one row a statement; achievements are not kept.
+
+    Raises NoOpinions or TooManyOpinions.
+    """
+    opinions = digested.of(*KEPT_SECTIONS)
+    if not opinions:
+        raise NoOpinions("Không tìm thấy ý kiến nào; hãy kiểm tra lại tệp hoặc nhập từng ý kiến.")
+    if len(opinions) > MAX_ROWS:
+        raise TooManyOpinions(
+            f"Văn bản có {len(opinions)} ý kiến, tối đa {MAX_ROWS}: hãy tách thành nhiều tệp."
+        )
+    facts = digested.facts
+    dialogue = DialogueRecord(
+        id=secrets.token_urlsafe(12),
+        title=(stated.title or facts.title or digested.name)[:500],
+        held_on=digested.on,
+        place=(stated.place or facts.place)[:200],
+        chair=(stated.chair or facts.chair)[:200],
+        commune=commune,
+        source_name=digested.name[:255],
+        content_hash=content_hash,
+        state="preview",
+        model_version=digested.model_version,
+        left_out=dict(digested.left_out),
+        created_at=now(),
+        created_by=account_id,
+    )
+    add_dialogue(session, dialogue, [_row(dialogue.id, opinion) for opinion in opinions])
+    return dialogue
+
+
+def _row(dialogue_id: str, opinion: DigestedOpinion) -> DialogueRowRecord:
+    statement = opinion.statement
+    return DialogueRowRecord(
+        dialogue_id=dialogue_id,
+        position=statement.position,
+        text=statement.text,
+        section=statement.section.value,
+        speaker=_cut(statement.speaker),
+        village=_cut(statement.village),
+        suggestion=_suggestion(opinion),
+        guarded=opinion.guarded,
+        outcome="waiting",
+    )
+
+
+def _cut(name: str | None) -> str | None:
+    return name[:200] if name else None
+
+
+def _suggestion(opinion: DigestedOpinion) -> dict[str, Any]:
+    """What the machine says, without the words that decided: they are the citizen's."""
+    told = opinion_to_json(opinion)
+    for key in ("position", "text", "section", "speaker", "village", "guarded", "notice"):
+        told.pop(key, None)
+    for scores in (told["topics"], told["guesses"]):
+        for score in scores:
+            score.pop("evidence", None)
+    return told

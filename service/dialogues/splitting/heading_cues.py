@@ -1,0 +1,108 @@
+"""Which part of a document a heading opens."""
+
+import re
+
+from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.patterns import phrases
+
+# The first that matches wins: "Nguyên nhân của hạn chế" is a cause, "Kết quả giải quyết ý kiến" an answer, "Tình
+# hình thực hiện nhiệm vụ" a result, although each also holds a word of a later entry.
+_HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
+    (
+        Part.SIGNATURE,
+        phrases("""
+            ^nơi nhận
+            ^bế mạc
+        """),
+    ),
+    (
+        Part.CAUSE,
+        phrases(r"""
+            ^(?:\W|những |các )*nguyên nhân
+            ^bài học kinh nghiệm
+        """),
+    ),
+    (
+        Part.PROCEDURE,
+        phrases(r"""
+            ^\W*(?:thành phần|thời gian|địa điểm|chủ trì|chủ tọa|thư ký|khai mạc|đại biểu(?: tham)? dự)\b
+            ^(?:nội dung )?chương trình (?:hội nghị|làm việc|đối thoại)
+            ^công tác (?:tổ chức|chuẩn bị)(?: hội nghị|, chuẩn bị| đối thoại|$)
+            ^mục đích
+        """),
+    ),
+    (
+        Part.ANSWER,
+        phrases("""
+            ^(?:phần )?(?:trả lời|giải trình|tiếp thu|phúc đáp|giải đáp)
+            ^kết quả (?:giải quyết|trả lời|thực hiện).{0,30}(?:ý kiến|kiến nghị)
+            ^(?:ý kiến|nội dung|phần) (?:trả lời|giải trình|tiếp thu)
+            ^(?:ubnd|ủy ban|uỷ ban|lãnh đạo|chủ tọa).{0,40}(?:trả lời|giải trình|tiếp thu)
+        """),
+    ),
+    (
+        Part.TASK,
+        phrases("""
+            ^(?:phát biểu |ý kiến )?(?:kết luận|chỉ đạo)
+            ^(?:giải pháp|biện pháp)
+            ^phương hướng
+            ^(?:một số |các |những )?nhiệm vụ
+            ^triển khai nhiệm vụ
+            ^(?:kế hoạch|chương trình) (?:công tác|thực hiện)
+            ^tổ chức thực hiện
+            ^phân công
+        """),
+    ),
+    (
+        Part.ACHIEVEMENT,
+        phrases("""
+            kết quả (?:đạt được|nổi bật|thực hiện|công tác|hoạt động)
+            ^(?:những |các |một số )?(?:kết quả|ưu điểm|thành tích|thành tựu|mặt (?:đã )?(?:làm )?được|việc đã làm)
+            tình hình(?:, kết quả)? thực hiện
+            ^đánh giá (?:chung|kết quả)
+        """),
+    ),
+    (
+        Part.RAISED,
+        phrases("""
+            ý kiến
+            kiến nghị
+            phản ánh
+            ^(?:danh sách |các |những |tổng hợp )*câu hỏi
+            nội dung đối thoại
+            phần đối thoại
+            ^đối thoại$
+            ^(?:phần )?(?:thảo luận|hỏi(?: đáp)?|chất vấn|phát biểu|trao đổi)
+            tâm tư|nguyện vọng|bức xúc
+            ^(?:những |các |một số )?(?:đề xuất|đề nghị)
+            vấn đề (?:người dân|nhân dân|cử tri|bà con)
+        """),
+    ),
+    (
+        Part.SHORTCOMING,
+        phrases("""
+            hạn chế|tồn tại|yếu kém|khuyết điểm|thiếu sót|bất cập
+            (?:khó khăn|vướng mắc)(?!.*thuận lợi)
+        """),
+    ),
+    (
+        Part.TASK,
+        phrases("""
+            nhiệm vụ (?:trọng tâm|thời gian tới|chủ yếu|,? giải pháp|.{0,20}cuối năm)
+            thời gian tới
+        """),
+    ),
+)
+# Headings that speak of both sides: the sentences below decide for themselves.
+_MIXED = phrases("""
+    thuận lợi.*khó khăn
+    (?:kết quả|ưu điểm).*(?:hạn chế|tồn tại)
+""")
+
+
+def part_of_heading(text: str) -> Part | None:
+    """The part that a heading opens, None when it only names a field of work and so changes nothing."""
+    bare = text.strip(" .:;*")
+    if _MIXED.search(bare):
+        return Part.ACHIEVEMENT
+    return next((part for part, pattern in _HEADINGS if pattern.search(bare)), None)

@@ -1,0 +1,155 @@
+"""How a report names its tasks, weaknesses and results in running sentences."""
+
+import re
+
+from service.dialogues.splitting.patterns import either, phrases
+
+_PLAN = "(?:phương hướng|nhiệm vụ|giải pháp)"
+_SUBORDINATES = either("""
+    các (?:ban|ngành|phòng|thôn|đơn vị|bộ phận|cấp|thành viên|chi bộ|cơ quan|tổ chức)
+    bộ phận|thành viên|hội nghị|phải|cần
+""")
+#: An order or a plan, whatever went before.
+TASK = phrases(
+    r"""
+    \b<orders>\b[^.;:]{0,60}<subordinates>
+    \b<orders>(?: một số nội dung)?\s*:
+    đề ra (?:các |một số |những )?<plan>
+    (?:xác định|thống nhất)[^.;:]{0,40}<plan>
+    ^kết luận (?:hội nghị|buổi)
+    ^phát biểu (?:kết luận|chỉ đạo|bế mạc)
+    ^(?:theo chỉ đạo|thời gian tới|trong thời gian tới)
+    ^để thực hiện (?:tốt|thắng lợi|hiệu quả)
+    trong (?:quý|tháng|năm) (?:i|ii|iii|iv|tới|\d+)[^.;:]{0,80}(?:tiếp tục|tập trung|tăng cường)
+    """,
+    orders=r"(?:yêu cầu|(?<!ban )(?<!sự )chỉ đạo|giao|đề nghị|nhấn mạnh|lưu ý|quán triệt)",
+    subordinates=_SUBORDINATES,
+    plan=_PLAN,
+)
+#: Verbs of a plan that is made at the meeting itself, although "đã" may stand before them.
+PLANS = ("đề ra", "xác định", "thống nhất")
+#: Done already, so no order, although "nhiệm vụ" or "chỉ đạo" stands in it.
+DONE = phrases(r"""
+    \b(?:đã|vừa)\b(?! (?:yêu cầu|đề nghị|giao|nhấn mạnh|chỉ đạo các|lưu ý|quán triệt))
+""")
+#: An order without a subject, as plans are written: only where no result is being told.
+IMPERATIVE = phrases(
+    r"^<verb>\b(?![^.]*\b(?:đã|được)\b)",
+    verb=either("""
+        tiếp tục|tăng cường|đẩy mạnh|tập trung|chủ động|phấn đấu|khẩn trương|nâng cao|thực hiện tốt|làm tốt|duy trì
+        phát động|ban hành|đổi mới|tích cực|phối hợp|rà soát|chuẩn bị
+    """),
+)
+#: Praise at the close of a meeting: neither order nor matter.
+PRAISE = phrases(r"""
+    \b(?:đánh giá cao|đánh giá sự|tin tưởng(?: rằng)?|biểu dương|ghi nhận (?:sự|những|tinh thần)|hoan nghênh)\b
+""")
+#: Orders by a leader; the people's "đề nghị" must not be taken for one.
+LEADER = phrases(r"""
+    (?:đồng chí|đ/c|ông|bà)\b[^.;:]{0,120}(?:bí thư|chủ tịch|trưởng (?:ban|phòng|đoàn)|chủ trì)
+    (?:chủ tịch|bí thư|thường trực|ban thường vụ|lãnh đạo|chủ tọa|chủ trì|đồng chí)\b
+    ^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc)|nhấn mạnh)
+""")
+ORDER = phrases(r"\b(?:yêu cầu|đề nghị|giao|phải|cần|nhấn mạnh|tiếp tục|tăng cường)\b")
+
+_WEAKNESS = "(?:tồn tại|hạn chế|khó khăn|yếu kém|bất cập|khuyết điểm|thiếu sót|vướng mắc)"
+#: "Tuy nhiên" and its like.
+TURN = phrases("""
+    ^(?:tuy (?:nhiên|vậy|thế)|song|nhưng|mặc dù|dù vậy|bên cạnh)\\b
+""")
+#: After a turn any weak word is a weakness; without one only a clear verdict.
+SHORTCOMING = phrases(
+    r"""
+    ^<turn>\b[^.]*\b<weak>\b
+    \b(?:vẫn )?còn (?:có )?(?:một số|những|nhiều|không ít|một vài)\b[^.;:]{0,40}\b<weakness>
+    \b(?:vẫn )?còn (?:nhiều |rất |khá )?(?:hạn chế|chậm|yếu|thấp|lúng túng|bất cập|manh mún|phức tạp|hình thức)\b
+    \bchưa được (?:quan tâm|thường xuyên|duy trì|kịp thời)\b
+    \bchưa (?:đáp ứng|hiệu quả|quyết liệt|kịp thời|nghiêm|thường xuyên|tốt|cao)\b
+    \bchưa (?:đồng đều|đồng bộ|sâu rộng|rõ nét|triệt để)\b
+    """,
+    turn=either("""
+        tuy (?:nhiên|vậy|thế)|song(?: song)?|nhưng|mặc dù(?: vậy)?|dù vậy|ngoài ra
+        bên cạnh (?:những |các )?(?:kết quả|mặt|ưu điểm|thuận lợi)
+    """),
+    weak=either("""
+        hạn chế|tồn tại|khó khăn|yếu kém|bất cập|khuyết điểm|thiếu sót|vướng mắc|chưa|chậm|thấp|thiếu|không cao|phức tạp
+        lúng túng|bức xúc|xuống cấp|ô nhiễm|kéo dài|kém|nghẽn|tắc|hỏng|quá tải|vi phạm|lãng phí|thất thoát|mất
+    """),
+    weakness=_WEAKNESS,
+)
+#: The world outside: named in every report, nobody in the commune can be asked about it.
+CIRCUMSTANCE = phrases("""
+    tình hình (?:thế giới|quốc tế|khu vực|trong nước)
+    ảnh hưởng (?:của|bởi) (?:đại )?dịch
+""")
+#: Weak words inside a success: "khắc phục những hạn chế" says that they were mended.
+MENDED = phrases(
+    r"(?:khắc phục|tháo gỡ|giải quyết|vượt qua|chấn chỉnh|chẩn chỉnh|kiểm điểm)[^.;:]{0,40}<weakness>[^.;:]*$",
+    weakness=_WEAKNESS,
+)
+ACHIEVEMENT = phrases(
+    r"""
+    \b(?:đạt|hoàn thành|giữ vững|ổn định|vượt|chuyển biến|làm tốt|thực hiện tốt|kịp thời|thành công|đăng ký|tiếp tục)\b
+    \btổ chức (?:tốt|thành công)\b
+    \btăng (?:cường|\d)
+    \bđược <done>
+    \bđã <did>
+    """,
+    done=either("""
+        quan tâm|đảm bảo|bảo đảm|duy trì|nâng|tăng|củng cố|đẩy mạnh|triển khai|chú trọng|thực hiện|cải thiện|mở rộng
+        giải quyết
+    """),
+    did=either("""
+        tập trung|triển khai|xây dựng|chỉ đạo|giải quyết|thực hiện|hoàn|làm|cấp|chi|hỗ trợ|đi vào
+        tổ chức (?!hội nghị|đối thoại)
+    """),
+)
+#: A sentence that names weaknesses or opinions in general and holds no matter.
+EMPTY_LEAD = phrases(
+    r"""
+    (?:vẫn )?còn (?:có )?(?:một số|những|nhiều)(?: mặt)? <weakness>(?:[ ,]*(?:và |cần |phải |được )*<filler>)*\s*[.:…]*$
+    nhằm khắc phục (?:những |các )?(?:tồn tại|hạn chế)
+    ^(?:các |những )?(?:ý kiến|nội dung)[^.;:]{0,60}(?:như sau|sau đây|cụ thể)\s*:?$
+    """,
+    weakness=_WEAKNESS,
+    filler=either("""
+        tồn tại|hạn chế|khó khăn|yếu kém|bất cập|vướng mắc|khắc phục|giải quyết|trong thời gian tới|sau|như sau
+        nhất định|đó là|như|cụ thể
+    """),
+)
+
+_MATTERS = "(?:vấn đề|nội dung|lĩnh vực|nhóm vấn đề)"
+_SUCH = f"(?: (?:các|một số|những))?(?: {_MATTERS})?(?: (?:như|sau|về))?"
+_OPENER = either(
+    r"""
+    \b<before_colon>\s*:
+    [,\s](?:như|gồm|bao gồm|đó là|cụ thể là)\s(?=\S)
+    \b<worry>(?: nhiều| nhất)? (?:về|đến|tới)\s(?!(?:các|một số|những|nhiều)\s+<matters>)(?=\S)
+    \b(?:tập trung(?: chủ yếu)? vào|xoay quanh)<such>\s(?=\S)
+    """,
+    before_colon=either(
+        """
+        cụ thể|như sau|sau đây|sau|gồm(?: có)?|bao gồm|chủ yếu(?: là| về)?|đó là|như là|như|là|đến|về|quan tâm
+        tập trung(?: chủ yếu)? vào<such>
+        xoay quanh<such>
+        liên quan(?: đến)?<such>
+        hạn chế|tồn tại|kiến nghị|đề nghị|phản ánh|nội dung|vấn đề|ý kiến|nhiệm vụ(?: cụ thể)?
+        """,
+    ),
+    worry="(?:lo lắng|lo ngại|quan tâm|bức xúc|băn khoăn|trăn trở)",
+    matters=_MATTERS,
+    such=_SUCH,
+)
+#: A stretch that opens a list: what stands before the list is no matter of its own.
+LIST_OPENER = re.compile(rf"^(?P<lead>.{{0,400}}?{_OPENER})\s*(?P<list>.+)$", re.IGNORECASE)
+#: What stands before the list speaks of matters in general: then the list holds them. "Việc cưới, việc tang như ma
+#: chay, cưới hỏi" opens none: its own words are the matter.
+LEAD_CUE = phrases(
+    "<general>[^.;]{0,60}$",
+    general=either("""
+        ý kiến|vấn đề|nội dung|lĩnh vực|kiến nghị|hạn chế|tồn tại|yếu kém|bất cập|khó khăn|vướng mắc|nhiệm vụ
+        đề nghị|đề xuất|phản ánh|quan tâm|bức xúc|lo lắng|lo ngại|băn khoăn|trăn trở|mong muốn|nguyện vọng
+        một số việc|nhiều việc|những việc|các việc|mặt
+        kết quả (?:không|chưa) cao
+    """),
+)

@@ -1,0 +1,118 @@
+"""How running text shows that people speak, go on with a matter, or are answered."""
+
+import re
+
+from service.dialogues.splitting.patterns import either, phrases
+
+_CROWD = either("""
+    đại biểu|ý kiến|cử tri|người dân|nhân dân|bà con|hộ dân|các hộ|hộ gia đình|công dân|hội viên|đoàn viên
+    phụ huynh|tiểu thương|cán bộ thôn|trưởng thôn
+""")
+_SAYING = either("""
+    phản ánh|kiến nghị|đề nghị|đề xuất|thắc mắc|bày tỏ|mong muốn|mong|bức xúc|cho biết|cho rằng|thông tin|phát biểu
+    chất vấn|trăn trở|lo lắng|lo ngại|băn khoăn|than phiền|khiếu nại|tố cáo
+    có (?:các |những |một số |nhiều )?ý kiến
+    đóng góp ý kiến|góp ý|tham gia ý kiến
+    # "nêu gương", "thăm hỏi", "đòi hỏi", "được quan tâm", "có yêu cầu" say nothing of people speaking
+    nêu(?! gương)
+    (?<!thăm )(?<!đòi )hỏi
+    (?<!được )quan tâm
+    (?<!có )yêu cầu
+""")
+_SOME = "(?:các |nhiều |một số |đa số |phần lớn |có |\\d+ )?(?:lượt )?"
+
+#: People as the subject, a verb of saying close behind: what follows was raised.
+RAISED = phrases(
+    r"""
+    (?:^|[,:;] )(?:theo |tại [^,]{0,60}, )?<some><crowd>\b[^.;:]{0,70}?\b<saying>\b
+    (?:vấn đề|nội dung|lĩnh vực|nhóm vấn đề|việc) (?:mà )?<some><crowd>[^.;:]{0,30}\b<saying>\b
+    ^(?:ý kiến|kiến nghị)(?: của| thứ|\s*\d|:)
+    \b(?:ý kiến|kiến nghị|phản ánh)\b[^.;:]{0,60}(?:tập trung|xoay quanh|chủ yếu|liên quan|gồm)
+    """,
+    some=_SOME,
+    crowd=_CROWD,
+    saying=_SAYING,
+)
+#: The same words, but the sentence tells of the meeting and not of a matter.
+TOLD = phrases(
+    r"""
+    (?:lắng nghe|tiếp thu|tiếp nhận|ghi nhận|giải trình|trả lời|tổng hợp)[^.;:]{0,80}<opinions>
+    (?:giải quyết|xử lý|trao đổi làm rõ)[^.;:]{0,80}<opinions>
+    nhằm (?:lắng nghe|nắm bắt|thu thập)
+    \bnhằm\b[^.]*(?:tâm tư|ý kiến|chủ trương)
+    (?:được|đã) nghe\b
+    ^(?:việc tổ chức|qua|thông qua) hội nghị
+    \b(?:nhất trí|đồng tình|thống nhất|tán thành|phấn khởi|vui mừng)\b(?!.*<more>)
+    theo dõi, giám sát việc giải quyết
+    """,
+    opinions="(?:ý kiến|kiến nghị|phản ánh|tâm tư)",
+    more="(?:ý kiến về|kiến nghị|đề nghị|phản ánh|như|:)",
+)
+#: After these the people's matters are over.
+LEAVES_RAISED = phrases(
+    "^(?:với tinh thần|trên cơ sở|sau khi|đối với những|kết thúc|qua đó|tiếp đó|chủ tọa|lãnh đạo)"
+)
+#: One of the people in his own words, or a bare request to an authority.
+OWN_VOICE = phrases(
+    r"""
+    \b(?:tôi|chúng tôi|gia đình (?:tôi|em|cháu|nhà)|nhà (?:tôi|em)|em|cháu) (?=\S)
+    \bbà con (?:chúng tôi|thôn|xóm|trong) (?=\S)
+    ^(?:kính )?(?:đề nghị|kiến nghị|mong|xin hỏi|yêu cầu)\b[^.]{0,40}<addressee>
+    """,
+    addressee=either("""
+        ubnd|xã|phường|huyện|tỉnh|cấp|ngành|công an|nhà trường|điện lực|trạm|cơ quan|chính quyền|nhà nước|chính phủ
+        lãnh đạo|ban|công ty|quan tâm|sớm|xem xét
+    """),
+)
+REQUEST = phrases(
+    r"""
+    ^(?:nay |vậy |vì vậy |do đó )?<who>*(?:đề nghị|kiến nghị|đề xuất|mong|yêu cầu|hỏi)\b
+    """,
+    who="(?:tôi |chúng tôi |bà con |nhân dân |cử tri |xin )",
+)
+#: "Tại hội nghị, đoàn viên A đề nghị …": where it was said is no part of it.
+AT_THE_MEETING = phrases(r"""
+    ^(?:tại|trong|qua|phát biểu tại|trao đổi tại) (?:hội nghị|buổi|cuộc|phần)[^,:;.]{0,40},\s*(?=<person>\s)
+""", person=either("ông|bà|anh|chị|em|đại biểu|đoàn viên|hội viên|cử tri"))  # fmt: skip
+
+#: A new matter in the same turn of speech.
+NEW_MATTER = phrases(r"""
+    ^(?:ngoài ra|bên cạnh đó|đồng thời|tiếp theo|cuối cùng)\b
+    ^thứ (?:nhất|hai|ba|tư|năm|sáu)\b
+    ^(?:một|hai|ba|bốn|năm) là\b
+    ^(?:vấn đề|ý|nội dung|ý kiến) (?:thứ \w+|tiếp theo|khác|nữa)\b
+    ^(?:về|đối với) (?:việc|vấn đề|lĩnh vực|công tác)(?! này)\b
+""")
+#: These may also go on with the same matter.
+SOFT_NEW_MATTER = phrases("^(?:bên cạnh đó|đồng thời)")
+BACK_REFERENCE = phrases(r"""
+    (?<!bên cạnh )(?<!trong )(?<!sau )\b(?:này|đó|trên|như vậy|thế|ở đây|nơi đây|vì vậy|vì thế|nên)\b
+""")
+#: Phrases that open a turn before its matter: "Kính thưa hội nghị, tôi xin có ý kiến: …".
+TURN_OPENING = re.compile(
+    r"(?i)^(?:(?:kính thưa|thưa)[^.,:;]{0,80}[.,:;]\s*)?"
+    r"(?:(?:tôi|em|cháu|chúng tôi|bà con) (?:xin |có |muốn )*(?:có (?:\w+ )?ý kiến|phát biểu|hỏi|nêu|phản ánh)"
+    r"[^.,:;]{0,30}[:,]\s*)?"
+)
+
+#: Somebody of the office, or a company that was blamed, answers.
+ANSWER = phrases(
+    r"""
+    ^(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp)\b
+    ^về (?:vấn đề|nội dung|ý kiến|việc) (?:này|trên|của (?:ông|bà|cử tri))[^.]{0,100}<promise>
+    ^(?:nội dung|vấn đề) này[^.]{0,100}<promise>
+    ^(?:sau đó,? )?(?:đồng chí|đ/c|ông|bà|chủ tọa)\b[^.;:]{0,90}\b(?:đã )?<answers>
+    ^(?:đại diện |phía )(?:lãnh đạo )?<company>[^.;:]{0,60}(?::|trả lời|cho biết)
+    ^(?:đại diện |thay mặt )?(?:lãnh đạo )?<office>\b[^.;:]{0,60}<replies>
+    """,
+    promise="(?:ubnd|xã|trả lời|giải trình|xin|đã|sẽ|tiếp thu)",
+    company="(?:công ty|đơn vị|nhà thầu|nhà máy|chủ đầu tư|điện lực|doanh nghiệp)",
+    office=either("""
+        ubnd|ủy ban nhân dân|uỷ ban nhân dân|đảng ủy|đảng uỷ|chủ tọa|chủ trì|công an xã|công chức|địa chính
+        cán bộ chuyên môn|phòng|ban quản lý
+    """),
+    answers="(?:giải trình|trả lời|tiếp thu|giải đáp|làm rõ)",
+    replies="(?:trả lời|giải trình|tiếp thu|ghi nhận|xin|đã|sẽ|có ý kiến|giải đáp|thông tin)",
+)
+#: The leader sums up: no longer an answer to one person.
+CLOSING = phrases("^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc))")

@@ -1,0 +1,65 @@
+"""Queries over dialogues and their preview rows; nothing here commits."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from models.errors import Problem
+from service.dialogues.records import DialogueRecord, DialogueRowRecord
+
+
+class DialogueNotFound(Problem):
+    """No dialogue has this id, or it belongs to another commune."""
+
+    status = 404
+    code = "dialogue_not_found"
+    title = "Không tìm thấy cuộc đối thoại"
+
+
+def add_dialogue(session: Session, dialogue: DialogueRecord, rows: Iterable[DialogueRowRecord]) -> None:
+    session.add(dialogue)
+    session.flush()
+    session.add_all(rows)
+    session.flush()
+
+
+def get_dialogue(session: Session, dialogue_id: str, *, commune: str, lock: bool = False) -> DialogueRecord:
+    """The dialogue, or DialogueNotFound; `commune` "" sees all. `lock` keeps other writers out until the end."""
+    query = select(DialogueRecord).where(DialogueRecord.id == dialogue_id)
+    dialogue = session.scalar(query.with_for_update() if lock else query)
+    if dialogue is None or (commune and dialogue.commune != commune):
+        raise DialogueNotFound("Không có cuộc đối thoại nào mang mã này.")
+    return dialogue
+
+
+def rows_of(session: Session, dialogue_id: str) -> list[DialogueRowRecord]:
+    """Rows in the order of the minutes."""
+    query = select(DialogueRowRecord).where(DialogueRowRecord.dialogue_id == dialogue_id)
+    return list(session.scalars(query.order_by(DialogueRowRecord.position)))
+
+
+def find_same_minutes(session: Session, *, content_hash: str, commune: str) -> str | None:
+    """The id of a confirmed dialogue that was made from the same file."""
+    query = select(DialogueRecord.id).where(
+        DialogueRecord.content_hash == content_hash,
+        DialogueRecord.commune == commune,
+        DialogueRecord.state == "confirmed",
+    )
+    return session.scalar(query.limit(1))
+
+
+def list_dialogues(session: Session, *, commune: str, n: int) -> Sequence[tuple[DialogueRecord, int]]:
+    """The latest dialogues first, each with the number of its rows that became opinions."""
+    n_received = func.count(DialogueRowRecord.opinion_id)
+    query = select(DialogueRecord, n_received).outerjoin(DialogueRowRecord).group_by(DialogueRecord.id)
+    if commune:
+        query = query.where(DialogueRecord.commune == commune)
+    query = query.order_by(DialogueRecord.held_on.desc(), DialogueRecord.created_at.desc()).limit(n)
+    return [(dialogue, count) for dialogue, count in session.execute(query)]
+
+
+def delete_dialogue(session: Session, dialogue: DialogueRecord) -> None:
+    session.execute(delete(DialogueRowRecord).where(DialogueRowRecord.dialogue_id == dialogue.id))
+    session.delete(dialogue)
+    session.flush()
