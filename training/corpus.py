@@ -87,6 +87,17 @@ def load_corpus(datasets: Path = DATASETS) -> Corpus:
     )
 
 
+def primer_opinions(taxonomy: Taxonomy) -> list[LabelledOpinion]:
+    """What the taxonomy says of each topic (name, definition, typical words, examples) as plain feedback on it."""
+    return [
+        LabelledOpinion(text, (topic.id,), "feedback", "topics.toml", "minutes", "north", 2026)
+        for topic in taxonomy.topics
+        if topic.id in taxonomy.predicted_topics
+        for text in (topic.name, topic.definition, *topic.typical, *topic.examples)
+        if text
+    ]
+
+
 def load_test_dialogues(path: Path) -> frozenset[str]:
     """The frozen test dialogues."""
     try:

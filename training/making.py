@@ -23,7 +23,7 @@ from models.spelling import without_marks
 from models.store import Store
 from models.text import normalize
 from training.calibrating import calibrate
-from training.corpus import Corpus, LabelledOpinion
+from training.corpus import Corpus, LabelledOpinion, primer_opinions
 from training.doubtful import count_doubts
 from training.evaluating import Evaluation, evaluate
 from training.fitting import Examples, columns, dump_pipeline, fit, weights_of
@@ -49,10 +49,14 @@ class TrainedVersion:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """The training part: whole texts, copies without diacritics, and the parts of long texts with their owner."""
+    """The training part: whole texts, copies without diacritics, and the parts of long texts with their owner.
+
+    `primers` are what the taxonomy says of its topics; they are learnt from in every fold and never tested on.
+    """
 
     whole: Examples
     stripped: Examples
+    primers: Examples
     parts: NDArray[np.object_]
     owners: Indices
     groups: Sequence[str]
@@ -72,7 +76,7 @@ def make_version(
     prepared = _prepare(corpus, lexicon, topics, progress)
     calibration, unseen_scores = _cross_validate(prepared, recipe, topics, progress)
     progress("Học trên toàn bộ dữ liệu", 0, 1)
-    pipeline = fit(_with_copies(prepared, np.arange(len(prepared.groups)), recipe), recipe, topics)
+    pipeline = fit(_to_learn(prepared, np.arange(len(prepared.groups)), recipe), recipe, topics)
     progress("Học trên toàn bộ dữ liệu", 1, 1)
     now = datetime.now(UTC)
     name = name or f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
@@ -93,7 +97,8 @@ def score_unseen(*, corpus: Corpus, lexicon: Lexicon, recipe: Recipe, progress: 
 
 
 def _prepare(corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], progress: Progress) -> _Prepared:
-    texts = [o.text for o in corpus.train]
+    primers = primer_opinions(corpus.taxonomy)
+    texts = [o.text for o in (*corpus.train, *primers)]
     step, total = "Tách từ", 2 * len(texts)
     done = 0
 
@@ -104,11 +109,14 @@ def _prepare(corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], progress: 
 
     segmented = segment_all([*texts, *map(without_marks, texts)], progress=advance)
     plain, bare = segmented[: len(texts)], segmented[len(texts) :]
-    labels = label_matrix(corpus.train, topics, [k.id for k in corpus.taxonomy.kinds])
-    parts, owners = _parts(texts, plain)
+    labels = label_matrix((*corpus.train, *primers), topics, [k.id for k in corpus.taxonomy.kinds])
+    n = len(corpus.train)
+    parts, owners = _parts(texts[:n], plain[:n])
+    whole = Examples(columns([tokens_of(s) for s in plain], lexicon, topics), labels)
+    stripped = Examples(columns([tokens_of(s) for s in bare], lexicon, topics), labels)
+    own, given = np.arange(n), np.arange(n, len(texts))
     return _Prepared(
-        whole=Examples(columns([tokens_of(s) for s in plain], lexicon, topics), labels),
-        stripped=Examples(columns([tokens_of(s) for s in bare], lexicon, topics), labels),
+        whole=whole.at(own), stripped=stripped.at(own), primers=whole.at(given).joined(stripped.at(given)),
         parts=columns(parts, lexicon, topics), owners=owners, groups=[o.dialogue for o in corpus.train],
     )  # fmt: skip
 
@@ -131,8 +139,8 @@ def label_matrix(
     return np.array(rows, dtype=np.int8)
 
 
-def _with_copies(prepared: _Prepared, rows: Indices, recipe: Recipe) -> Examples:
-    examples = prepared.whole.at(rows)
+def _to_learn(prepared: _Prepared, rows: Indices, recipe: Recipe) -> Examples:
+    examples = prepared.whole.at(rows).joined(prepared.primers)
     return examples.joined(prepared.stripped.at(rows)) if recipe.stripped_copy else examples
 
 
@@ -164,7 +172,7 @@ def _outside_decisions(
     prepared: _Prepared, fold: tuple[Indices, Indices], recipe: Recipe, topics: Sequence[str]
 ) -> Floats:
     inside, outside = fold
-    pipeline = fit(_with_copies(prepared, inside, recipe), recipe, topics)
+    pipeline = fit(_to_learn(prepared, inside, recipe), recipe, topics)
     return _decisions(pipeline, prepared, outside, len(topics))
 
 
