@@ -149,7 +149,7 @@ def _is_newest(engine: Engine) -> bool:
     newest = max(path.name for path in (VERSIONS / "versions").glob("*.py")).partition("_")[0]
     try:
         with reading(engine).connect() as connection:
-            return connection.scalars(text("SELECT version_num FROM alembic_version")).one() == newest
+            return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest)
     except DBAPIError:
         return False
 

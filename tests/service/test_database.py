@@ -25,7 +25,7 @@ class TestUtcDateTime:
         with engine.begin() as connection:
             times.create(connection)
             with pytest.raises(StatementError, match="without time zone"):
-                connection.execute(times.insert().values(at=datetime(2026, 11, 24, 8, 30)))  # noqa: DTZ001
+                connection.execute(times.insert().values(at=datetime(2026, 11, 24, 8, 30)))
 
 
 class TestMakeEngine:
