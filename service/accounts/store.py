@@ -56,6 +56,12 @@ def list_accounts(session: Session) -> list[AccountRecord]:
     return list(session.scalars(select(AccountRecord).order_by(AccountRecord.id)))
 
 
+def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of accounts by id."""
+    query = select(AccountRecord.id, AccountRecord.name).where(AccountRecord.id.in_({id for id in ids if id}))
+    return {id: name for id, name in session.execute(query)}
+
+
 def add_token(
     session: Session, *, account_id: int, prefix: str, sha256: str, scopes: Iterable[Scope], at: datetime
 ) -> TokenRecord:

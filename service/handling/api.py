@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Header, Query, Request
 from starlette.responses import Response
 
 from service.accounts.api import optional_actor, require
-from service.accounts.nouns import Actor, Role
+from service.accounts.nouns import Actor
 from service.database import DatabaseSession
+from service.handling.access import READERS, WRITERS, may_read, open_opinion, sees_guarded
 from service.handling.concluding import record_outcome
 from service.handling.handing_over import hand_over
 from service.handling.listing import entries_of, list_opinions
@@ -19,13 +20,11 @@ from service.handling.store import get_case, hand_overs_of
 from service.opinions.correcting import correct_labels, rerouted
 from service.opinions.nouns import today
 from service.opinions.records import OpinionRecord
-from service.opinions.store import OpinionNotFound, find_sender, get_opinion, history_of
+from service.opinions.store import find_sender, get_opinion, history_of
 from service.web.answers import json_answer
 
 router = APIRouter(prefix="/opinions", tags=["Xử lý"])
 
-READERS = (Role.officer, Role.reviewer, Role.leader, Role.administrator, Role.guard)
-WRITERS = (Role.officer, Role.reviewer, Role.leader, Role.guard)
 Reader = Annotated[Actor, Depends(require(*READERS))]
 Writer = Annotated[Actor, Depends(require(*WRITERS))]
 IfMatch = Annotated[str | None, Header(description="ETag của ý kiến khi đọc.")]
@@ -39,7 +38,7 @@ def get_opinions(
     on = today()
     page = list_opinions(
         session=session,
-        filter=query.to_noun(commune=actor.commune, may_see_guarded=_sees_guarded(actor)),
+        filter=query.to_noun(commune=actor.commune, may_see_guarded=sees_guarded(actor)),
         on=on,
         cursor=query.cursor,
         n_entries=query.limit,
@@ -58,7 +57,7 @@ def get_one_opinion(
 ) -> Response:
     """Người có mã theo dõi thấy tình trạng xử lý; cán bộ thấy toàn bộ, kèm ETag để sửa."""
     opinion = get_opinion(session, code, may_see_guarded=True)
-    if actor is None or not _may_read(actor, opinion):
+    if actor is None or not may_read(actor, opinion):
         return json_answer(state_to_json(opinion, get_case(session, opinion.id)))
     return _detail(request, session, opinion)
 
@@ -73,7 +72,7 @@ def patch_labels(
     if_match: IfMatch = None,
 ) -> Response:
     """Nhãn của cán bộ thay nhãn máy; đơn vị được đề xuất lại nếu chưa ai chuyển xử lý. Cần `If-Match`."""
-    opinion = _opinion_to_change(session, code, actor)
+    opinion = open_opinion(session, code, actor=actor, lock=True)
     check_precondition(if_match, version=opinion.version, required=True)
     labels = body.to_noun()
     correct_labels(
@@ -82,7 +81,7 @@ def patch_labels(
         labels=labels,
         taxonomy=request.app.state.classifier.taxonomy,
         account_id=actor.account_id,
-        may_lift_guard=_sees_guarded(actor),
+        may_lift_guard=sees_guarded(actor),
     )
     proposal = rerouted(opinion, labels, profile=request.app.state.profile)
     reroute_case(session=session, opinion=opinion, route=proposal, account_id=actor.account_id)
@@ -99,7 +98,7 @@ def post_hand_over(
     if_match: IfMatch = None,
 ) -> Response:
     """Đổi đơn vị chủ trì, kèm lý do; mỗi lần chuyển đều được ghi và đếm."""
-    opinion = _opinion_to_change(session, code, actor)
+    opinion = open_opinion(session, code, actor=actor, lock=True)
     check_precondition(if_match, version=opinion.version, required=False)
     hand_over(
         session=session,
@@ -121,7 +120,7 @@ def patch_outcome(
     if_match: IfMatch = None,
 ) -> Response:
     """Kết quả xử lý; đã giải quyết, giải trình, không thuộc thẩm quyền thì kết thúc ý kiến."""
-    opinion = _opinion_to_change(session, code, actor)
+    opinion = open_opinion(session, code, actor=actor, lock=True)
     check_precondition(if_match, version=opinion.version, required=False)
     record_outcome(session=session, opinion=opinion, conclusion=body.to_noun(), account_id=actor.account_id)
     return _detail(request, session, opinion)
@@ -141,20 +140,3 @@ def _detail(
         on=today(),
     )
     return json_answer(content, status=status, headers={"ETag": tag_of(opinion.version)})
-
-
-def _opinion_to_change(session: DatabaseSession, code: str, actor: Actor) -> OpinionRecord:
-    opinion = get_opinion(session, code, may_see_guarded=_sees_guarded(actor), lock=True)
-    if not _may_read(actor, opinion):
-        raise OpinionNotFound("Không có ý kiến nào mang mã này trong địa bàn của tài khoản.")
-    return opinion
-
-
-def _may_read(actor: Actor, opinion: OpinionRecord) -> bool:
-    """People see their own commune; only the guard sees what is guarded."""
-    own = actor.commune in ("", opinion.commune)
-    return own and bool(actor.roles & set(READERS)) and (not opinion.guarded or _sees_guarded(actor))
-
-
-def _sees_guarded(actor: Actor) -> bool:
-    return Role.guard in actor.roles

@@ -54,7 +54,7 @@ def list_opinions(
     query = (
         select(OpinionRecord, CaseRecord)
         .join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-        .where(*_conditions(filter, on))
+        .where(*conditions_of(filter, on))
         .order_by(OpinionRecord.id.desc())
         .limit(n_entries + 1)
     )
@@ -86,13 +86,15 @@ def entries_of(session: Session, rows: Sequence[tuple[OpinionRecord, CaseRecord]
     ]
 
 
-def _conditions(filter: Filter, on: date) -> list[ColumnElement[bool]]:
+def conditions_of(filter: Filter, on: date) -> list[ColumnElement[bool]]:
+    """What a filter asks of opinions joined with their cases."""
     opinion, case = OpinionRecord, CaseRecord
     equals: list[tuple[Any, object]] = [
         (opinion.commune, filter.commune or None),
         (opinion.guarded, None if filter.may_see_guarded else False),
         (opinion.dialogue_id, filter.dialogue_id),
         (opinion.kind, filter.kind),
+        (opinion.village, filter.village),
         (opinion.needs_review, filter.needs_review),
         (case.lead_id, filter.department),
         (case.state, filter.state),
@@ -103,6 +105,9 @@ def _conditions(filter: Filter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(opinion.received_on >= filter.since)
     if filter.until:
         conditions.append(opinion.received_on <= filter.until)
+    if filter.is_open is not None:
+        is_open = case.state.in_(OPEN_STATES)
+        conditions.append(is_open if filter.is_open else ~is_open)
     if filter.due:
         conditions += _due(filter.due, on)
     if filter.topic:

@@ -73,3 +73,5 @@ class Filter:
     since: date | None = None
     until: date | None = None
     text: str | None = None
+    village: str | None = None
+    is_open: bool | None = None

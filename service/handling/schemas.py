@@ -76,6 +76,8 @@ class ListQuery(Body):
     needs_review: bool | None = None
     since: date | None = Field(None, description="Tiếp nhận từ ngày.")
     until: date | None = Field(None, description="Tiếp nhận đến ngày.")
+    village: Line | None = Field(None, description="Thôn, tổ dân phố.")
+    is_open: bool | None = Field(None, description="Còn phải xử lý, hoặc đã xong.")
     text: Line | None = Field(None, description="Chữ có trong nội dung; không cần dấu.")
     cursor: Annotated[str, AfterValidator(str.strip), Field(max_length=100)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -95,4 +97,6 @@ class ListQuery(Body):
             since=self.since,
             until=self.until,
             text=self.text,
+            village=self.village,
+            is_open=self.is_open,
         )

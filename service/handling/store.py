@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
-from service.handling.records import CaseRecord, HandOverRecord, SupportRecord
+from service.handling.records import CaseRecord, HandOverRecord, ReviewClaimRecord, SupportRecord
 from service.routing.nouns import Department
 
 
@@ -87,3 +88,19 @@ def add_hand_over(session: Session, hand_over: HandOverRecord) -> None:
     """Keeps a hand-over."""
     session.add(hand_over)
     session.flush()
+
+
+def find_claim(session: Session, opinion_id: int) -> ReviewClaimRecord | None:
+    """Who took an opinion for review last."""
+    return session.get(ReviewClaimRecord, opinion_id)
+
+
+def save_claim(session: Session, *, opinion_id: int, account_id: int, until_at: datetime) -> None:
+    """Keeps who looks at an opinion; IntegrityError when somebody was quicker."""
+    session.add(ReviewClaimRecord(opinion_id=opinion_id, account_id=account_id, until_at=until_at))
+    session.flush()
+
+
+def release_claim(session: Session, opinion_id: int) -> None:
+    """Nobody looks at the opinion any more."""
+    session.execute(delete(ReviewClaimRecord).where(ReviewClaimRecord.opinion_id == opinion_id))

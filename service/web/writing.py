@@ -84,6 +84,11 @@ def _place(letter: str) -> tuple[int, int]:
     return (place + 100, tone) if place >= 0 else (ord(plain[0]) if plain and plain[0] < "a" else 999, tone)
 
 
+def id_and_name(row: Any) -> tuple[str, str]:
+    """Id and name of whatever has both, for a list to choose from."""
+    return row.id, row.name
+
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "day": day,
     "moment": moment,
@@ -91,4 +96,5 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "share": share,
     "marked": marked,
     "sorted_names": sorted_names,
+    "id_and_name": id_and_name,
 }

@@ -20,3 +20,8 @@ document.addEventListener("change", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-prints]")) window.print();
 });
+
+document.addEventListener("change", (event) => {
+  if (!event.target.matches("[data-picks-all]")) return;
+  for (const box of event.target.form.querySelectorAll("[name=pick]:not(:disabled)")) box.checked = event.target.checked;
+});
