@@ -116,6 +116,11 @@ class Store:
             os.fsync(history.fileno())
         self._point_to(version)
 
+    def point_to(self, version: str) -> None:
+        """Turn the pointer only, where the history is kept elsewhere; UnknownVersion."""
+        self.folder(version)
+        self._point_to(version)
+
     def rollback(self, *, by: str = "console", reason: str = "") -> str:
         """Make the version live that was live before this one; NothingToRollBack when there was none."""
         current = self.current()

@@ -10,7 +10,14 @@ from models.errors import Problem
 from service.accounts.api import optional_actor
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.opinions.classification import Classified, accepted, classify, fault_to_json, to_json
+from service.opinions.classification import (
+    Classified,
+    Classifier,
+    accepted,
+    classify,
+    fault_to_json,
+    to_json,
+)
 from service.opinions.nouns import Draft, today
 from service.opinions.receiving import Reception, receive_opinion
 from service.opinions.repeating import do_once
@@ -55,9 +62,11 @@ async def classify_texts(request: Request) -> Response:
             if sent.single:
                 raise
             results[index] = fault_to_json(fault, index=index)
-    for index, classified in zip(texts, await _classify(request, list(texts.values())), strict=True):
+    classifier: Classifier = request.app.state.classifier  # one version for the whole answer
+    results_of = await _classify(request, classifier, list(texts.values()))
+    for index, classified in zip(texts, results_of, strict=True):
         results[index] = to_json(classified)
-    return json_answer({"model": request.app.state.classifier.version, "results": results})
+    return json_answer({"model": classifier.version, "results": results})
 
 
 def add_classify(app: FastAPI, *, prefix: str) -> None:
@@ -71,11 +80,11 @@ def add_classify(app: FastAPI, *, prefix: str) -> None:
     )(classify_texts)
 
 
-async def _classify(request: Request, texts: list[str]) -> list[Classified]:
+async def _classify(request: Request, classifier: Classifier, texts: list[str]) -> list[Classified]:
     state = request.app.state
 
     def work() -> list[Classified]:
-        return classify(texts, classifier=state.classifier, profile=state.profile, on=today())
+        return classify(texts, classifier=classifier, profile=state.profile, on=today())
 
     if sum(map(len, texts)) <= INLINE_CHARS:
         return work()
