@@ -25,6 +25,7 @@ from service.opinions.classification import Classifier, classify
 from service.opinions.nouns import today
 from service.opinions.receiving import Reception
 from service.retraining import api as retraining
+from service.retraining.following import Follower, load_live
 from service.routing.nouns import Profile
 from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
@@ -89,9 +90,11 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
     state = app.state
     state.settings = settings
     state.profile = load_profile(settings.profile)
-    state.classifier = classifier or Store(settings.model_store).load()
     state.engine = make_engine(settings.database)
     upgrade_database(state.engine)
+    store = Store(settings.model_store)
+    state.classifier = classifier or load_live(state.engine, store)
+    state.follower = Follower(state, store=store)
     state.sessions = make_sessions(state.engine)
     state.open_case = open_case
     state.batches = CapacityLimiter(N_BATCHES)
@@ -114,5 +117,7 @@ def _include_calls(app: FastAPI) -> None:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.follower.start()
     yield
+    app.state.follower.stop()
     app.state.engine.dispose()
