@@ -63,3 +63,8 @@ def delete_dialogue(session: Session, dialogue: DialogueRecord) -> None:
     session.execute(delete(DialogueRowRecord).where(DialogueRowRecord.dialogue_id == dialogue.id))
     session.delete(dialogue)
     session.flush()
+
+
+def delete_dialogues(session: Session, ids: Iterable[str]) -> None:
+    """Removes dialogues with their rows; their opinions must be gone already."""
+    session.execute(delete(DialogueRecord).where(DialogueRecord.id.in_(list(ids))))

@@ -71,7 +71,10 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An opinion as it arrives. `labels` and `account_id` are set when an officer has already looked at it."""
+    """An opinion as it arrives. `labels` and `account_id` are set when an officer has already looked at it.
+
+    `is_sample` marks invented data, which is never learnt from and can be removed.
+    """
 
     text: str
     channel: Channel = Channel.WEB
@@ -82,3 +85,4 @@ class Draft:
     sender: Sender | None = None
     labels: Labels | None = None
     account_id: int | None = None
+    is_sample: bool = False

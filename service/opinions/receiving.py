@@ -138,6 +138,7 @@ def _opinion(arrival: _Arrival, reception: Reception) -> OpinionRecord:
         reasons=list(prediction.reasons),
         guesses=[{"id": guess.id, "score": round(guess.score, 4)} for guess in prediction.guesses],
         guarded=arrival.classified.guard.guarded or bool(labels and labels.kind == "denunciation"),
+        is_sample=draft.is_sample,
         model_version=reception.classifier.version,
         confirmed_at=now() if labels else None,
         confirmed_by=draft.account_id if labels else None,

@@ -15,6 +15,7 @@ class OpinionRecord(Base):
     `kind` is the one in force, `model_kind` what the model said. `version` grows with every change of the
     opinion or its handling and is the entity tag. `search_text` is `redacted_text` in small letters without
     marks. `text_hash` finds the same words said again; `repeat_of` points to the first time.
+    `is_sample` marks invented data: never learnt from, and removed on request.
     """
 
     __tablename__ = "opinions"
@@ -62,6 +63,7 @@ class OpinionRecord(Base):
     reasons: Mapped[list[str]] = mapped_column(JSON)
     guesses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     guarded: Mapped[bool]
+    is_sample: Mapped[bool] = mapped_column(default=False)
     model_version: Mapped[str] = mapped_column(String(80))
     repeat_of: Mapped[int | None] = mapped_column(ForeignKey("opinions.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

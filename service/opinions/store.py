@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
@@ -109,6 +109,14 @@ def replace_officer_topics(
     session.flush()
 
 
+def restore_model_topics(session: Session, opinion: OpinionRecord) -> None:
+    """Puts the model's topics in force again; the officer's are gone, the history still names them."""
+    of_opinion = OpinionTopicRecord.opinion_id == opinion.id
+    session.execute(delete(OpinionTopicRecord).where(of_opinion, OpinionTopicRecord.source == Source.OFFICER))
+    session.execute(update(OpinionTopicRecord).where(of_opinion).values(in_force=True))
+    session.flush()
+
+
 def officer_topic(
     topic_id: str, position: int, *, account_id: int | None, opinion_id: int | None = None
 ) -> OpinionTopicRecord:
@@ -119,6 +127,29 @@ def officer_topic(
     if opinion_id is not None:
         topic.opinion_id = opinion_id
     return topic
+
+
+def count_samples(session: Session) -> int:
+    """How many opinions are invented sample data."""
+    return session.scalar(select(func.count()).where(OpinionRecord.is_sample.is_(True))) or 0
+
+
+def count_real(session: Session, *, at_most: int) -> int:
+    """How many opinions are real, counted no further than `at_most`."""
+    some = select(OpinionRecord.id).where(OpinionRecord.is_sample.is_(False)).limit(at_most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def delete_samples(session: Session) -> int:
+    """Removes invented opinions with all that hangs on them, even their history; says how many."""
+    samples = select(OpinionRecord.id).where(OpinionRecord.is_sample.is_(True))
+    pointing = OpinionRecord.repeat_of.in_(samples)
+    session.execute(update(OpinionRecord).where(pointing).values(repeat_of=None))
+    session.execute(delete(HistoryRecord).where(HistoryRecord.opinion_id.in_(samples)))
+    gone = session.execute(
+        delete(OpinionRecord).where(OpinionRecord.is_sample.is_(True)).returning(OpinionRecord.id)
+    )
+    return len(gone.all())
 
 
 def find_sender(session: Session, opinion_id: int) -> SenderRecord | None:
