@@ -17,6 +17,7 @@ from service.database import make_engine, make_sessions, upgrade_database
 from service.dialogues import api as dialogues
 from service.errors import install_error_answers
 from service.handling import api as handling
+from service.handling import case_pages, review_pages
 from service.handling import pages as handling_pages
 from service.handling.opening import open_case
 from service.opinions import api as opinions
@@ -107,7 +108,7 @@ def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
     for noun in (opinions, dialogues, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
-    for pages in (opinion_pages, handling_pages, account_pages):
+    for pages in (opinion_pages, handling_pages, review_pages, case_pages, account_pages):
         app.include_router(pages.router)
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])

@@ -1,5 +1,6 @@
 """HTTP bodies and query parameters of the handling, with Vietnamese examples for the documentation."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -100,3 +101,19 @@ class ListQuery(Body):
             village=self.village,
             is_open=self.is_open,
         )
+
+
+class CaseQuery(ListQuery):
+    """What the address of the handling page may hold; without `is_open` only open cases are shown."""
+
+    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    all: bool = False
+
+    def to_noun(self, *, commune: str, may_see_guarded: bool) -> Filter:
+        filter = super().to_noun(commune=commune, may_see_guarded=may_see_guarded)
+        shows_open = not (self.all or self.outcome or self.is_open is not None)
+        return replace(filter, is_open=True) if shows_open else filter
+
+    def kept(self) -> dict[str, Any]:
+        """What goes along from page to page."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"page", "cursor", "limit"})
