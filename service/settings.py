@@ -19,6 +19,8 @@ class Settings(BaseSettings):
     profile: Path | None = None
     max_body_bytes: int = 30 * 1024 * 1024
     log_level: str = "INFO"
+    worker: bool = True  # whether `serve` keeps a training worker beside it
+    auto_promote: bool = False  # whether a new model that passed the gate goes live without a person
 
     @property
     def database(self) -> str:

@@ -1,0 +1,89 @@
+"""Runs, events and versions as plain values for answers."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.bundle import Manifest
+from models.store import Store
+from service.retraining.nouns import STATUS_NAMES, STEP_NAMES, Status, Step
+from service.retraining.records import PromotionRecord, RunEventRecord, RunRecord
+from service.retraining.store import find_live, list_promotions
+
+
+def run_to_json(run: RunRecord) -> dict[str, Any]:
+    """Everything but the list of changed answers, which `changes_of` gives."""
+    return {
+        "id": run.id,
+        "status": run.status,
+        "status_name": STATUS_NAMES[Status(run.status)],
+        "step": run.step,
+        "step_name": STEP_NAMES[Step(run.step)] if run.step else "",
+        "active": run.active is not None,
+        "cancel_asked": run.cancel_asked_at is not None,
+        "created_at": run.created_at,
+        "created_by": run.created_by,
+        "started_at": run.started_at,
+        "finished_at": run.finished_at,
+        "champion": run.champion,
+        "challenger": run.challenger,
+        "snapshot": {"hash": run.snapshot_hash, **run.counts} if run.snapshot_hash else None,
+        "gate": _without_changes(run.report) if run.report else None,
+        "failure": run.failure or None,
+    }
+
+
+def _without_changes(report: dict[str, Any]) -> dict[str, Any]:
+    shown = dict(report)
+    for name in ("test", "held_back"):
+        if report.get(name):
+            rest = {key: value for key, value in report[name].items() if key != "changed"}
+            shown[name] = rest | {"n_changed": len(report[name]["changed"])}
+    return shown
+
+
+def changes_of(run: RunRecord, folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """Opinions whose answer would change, by set; their words come from the run's own file, if it is still there."""
+    try:
+        report = json.loads((folder / run.id / "report.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        report = run.report or {}
+    return {name: report[name]["changed"] for name in ("test", "held_back") if report.get(name)}
+
+
+def event_to_json(event: RunEventRecord) -> dict[str, Any]:
+    """One line of progress."""
+    return {
+        "at": event.at, "step": event.step, "message": event.message, "done": event.done, "total": event.total
+    }  # fmt: skip
+
+
+def models_to_json(session: Session, store: Store) -> dict[str, Any]:
+    """Versions newest first with their figures, which one is live, and what was live when."""
+    return {
+        "live": find_live(session),
+        "versions": [_version(manifest) for manifest in store.versions()],
+        "history": [promotion_to_json(row) for row in list_promotions(session)],
+    }
+
+
+def promotion_to_json(row: PromotionRecord) -> dict[str, Any]:
+    """From `at` on, `version` was live."""
+    return {
+        "at": row.at, "version": row.version, "previous": row.previous, "action": row.action, "by": row.by,
+        "reason": row.reason, "retraining": row.run_id, "gate_overridden": row.gate_overridden,
+    }  # fmt: skip
+
+
+def _version(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "version": manifest.version,
+        "created_at": manifest.created_at,
+        "data_hash": manifest.data_hash,
+        "n_opinions": manifest.n_opinions,
+        "n_dialogues": manifest.n_dialogues,
+        "topics": manifest.topics,
+        "metrics": manifest.metrics,
+    }
