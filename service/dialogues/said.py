@@ -8,7 +8,7 @@ the best guess is worth showing.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.classifier import Classifier
+from models.classifier import Classifier, Reading
 from models.prediction import Prediction
 from models.taxonomy import Taxonomy
 from models.text import MAX_CHARS
@@ -18,6 +18,8 @@ _NEVER = -1e9
 #: Below this a guess is a shot in the dark; and it must be this many times as likely as the next.
 MIN_GUESS_SCORE = 0.15
 MIN_LEAD = 2.0
+#: Longer texts say enough for the model to be sure.
+MAX_BARE_WORDS = 6
 
 
 class SaidClassifier:
@@ -49,15 +51,17 @@ class SaidClassifier:
             return self.classifier.predict_one(raw_text, evidence=evidence)
         plain = self.classifier.judge(reading, evidence=evidence)
         if plain.kind != NO_OPINION:
-            return plain if self.may_be_none else _with_best_guess(plain)
+            return plain if self.may_be_none else _with_best_guess(plain, reading)
         vouched = self._vouched.judge(reading, evidence=evidence)
         if self.may_be_none and not vouched.topics:
             return plain
-        return replace(_with_best_guess(vouched), kind_scores=plain.kind_scores)
+        return replace(_with_best_guess(vouched, reading), kind_scores=plain.kind_scores)
 
 
-def _with_best_guess(prediction: Prediction) -> Prediction:
-    """What is surely a matter has a topic: without a sure one, the best guess well ahead of the next, for review."""
+def _with_best_guess(prediction: Prediction, reading: Reading) -> Prediction:
+    """A bare matter has a topic: without a sure one, the best guess well ahead of the next, for review."""
+    if len(reading.segmented.words) > MAX_BARE_WORDS:
+        return prediction
     scores = [guess.score for guess in prediction.guesses] + [0.0]
     if prediction.topics or scores[0] < MIN_GUESS_SCORE or scores[0] < MIN_LEAD * scores[1]:
         return prediction

@@ -28,8 +28,10 @@ def _read_sheet(sheet: Any, number: int) -> Iterator[Block]:
         return
     sheet.reset_dimensions()
     for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
-        cells = tuple(_shown(value) for value in row)
-        if any(cells):
+        cells = [_shown(value) for value in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
             yield Block(cells=_converted(cells), table=number)
 
 

@@ -169,11 +169,18 @@ class Walk:
         elif voice_cues.CLOSING.match(paragraph.text):
             self.is_answering, self.turn = False, None
         elif voice_cues.ANSWER.search(paragraph.text):
-            self.is_answering = self._part() is Part.RAISED or bool(self.turn)
-            return True
+            return self._begins_answer(paragraph)
         elif self.is_answering and paragraph.level < 9 and paragraph.level == self.item_level:
             self.is_answering = False
         return self.is_answering
+
+    def _begins_answer(self, paragraph: Paragraph) -> bool:
+        """Among opinions an answer lasts until the next one; in a report it is a sentence among others."""
+        if self._part() is Part.RAISED or self.turn:
+            self.is_answering = True
+        elif paragraph.text.endswith(":"):
+            self.list_part, self.item_level = Part.ANSWER, None
+        return self.is_answering or self.list_part is Part.ANSWER
 
     def _ends_list(self, paragraph: Paragraph) -> bool:
         """A list of marked items ends at the first paragraph without a mark; any list ends at a cue."""

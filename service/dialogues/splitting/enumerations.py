@@ -84,6 +84,11 @@ def open_list(sentence: str, *, at_any_colon: bool = False) -> Opened:
     return Opened(lead, listed)
 
 
+def holds_verdict(text: str) -> bool:
+    """Whether something is said of a matter ("… còn chậm"), not only its name."""
+    return bool(_PREDICATE.search(text))
+
+
 def parts_of_list(listed: str, *, at_commas: bool = True) -> list[Part]:
     """Parts of an opened list: apart at each semicolon, listed at commas between bare nouns, "và" run on."""
     return list(_parts(listed, at_semicolon=Joint.APART, is_list=True, at_commas=at_commas))

@@ -30,6 +30,7 @@ _STARTS_TURN = re.compile(
 )
 _COLUMNS = re.compile(r"\s{4,}|\t")
 _FULL_LINE = 0.8
+_MIN_WIDTH = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,14 @@ def _as_they_stand(lines: Iterable[Block]) -> Iterator[tuple[str, str, bool]]:
 def _wrap_width(lines: Sequence[Block]) -> int:
     """Width at which lines were broken, 0 when each line is a paragraph.
 
-    Broken lines betray themselves: several run on with a small letter although the line before has no stop.
+    Broken lines betray themselves: several full ones run on with a small letter.
     """
     texts = [line.text for line in lines]
     pairs = [(a, b) for a, b in itertools.pairwise(texts) if a and b]
-    n_run_on = sum(1 for a, b in pairs if _runs_on(a, b))
     lengths = sorted(len(text) for text in texts if text)
-    if not lengths or n_run_on < max(2, 0.1 * len(pairs)):
-        return 0
-    return lengths[int(0.9 * (len(lengths) - 1))]
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    n_run_on = sum(1 for a, b in pairs if len(a) >= _FULL_LINE * width and _runs_on(a, b))
+    return width if width >= _MIN_WIDTH and n_run_on >= max(2, 0.1 * len(pairs)) else 0
 
 
 def _runs_on(line: str, following: str) -> bool:

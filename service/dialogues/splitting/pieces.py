@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 
 from service.dialogues.nouns import Joint, Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
-from service.dialogues.splitting.enumerations import Opened, open_list, parts_of_list, parts_of_sentence
+from service.dialogues.splitting.enumerations import (
+    Opened,
+    holds_verdict,
+    open_list,
+    parts_of_list,
+    parts_of_sentence,
+)
 from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.sentences import split_sentences
@@ -72,7 +78,8 @@ def _stays(sentence: str, before: str) -> bool:
 
 def _joint_of(sentence: str, before: str, said: Said) -> Joint:
     if said.section is not Section.RAISED:
-        return Joint.LISTED
+        is_verdict = said.section is Section.SHORTCOMING and holds_verdict(sentence)
+        return Joint.APART if is_verdict else Joint.LISTED
     if voice_cues.NEW_MATTER.match(sentence) and not voice_cues.SOFT_NEW_MATTER.match(sentence):
         return Joint.APART
     both_ask = voice_cues.REQUEST.search(sentence) and voice_cues.REQUEST.search(before)

@@ -84,7 +84,8 @@ CIRCUMSTANCE = phrases("""
 """)
 #: Weak words inside a success: "khắc phục những hạn chế" says that they were mended.
 MENDED = phrases(
-    r"(?:khắc phục|tháo gỡ|giải quyết|vượt qua|chấn chỉnh|chẩn chỉnh|kiểm điểm)[^.;:]{0,40}<weakness>[^.;:]*$",
+    r"(?<!chưa )\b<mends>[^.;:]{0,40}<weakness>(?!.*\b(?:chưa|còn|chậm|thấp|kém)\b)",
+    mends="(?:khắc phục|tháo gỡ|giải quyết|vượt qua|chấn chỉnh|chẩn chỉnh|kiểm điểm)",
     weakness=_WEAKNESS,
 )
 ACHIEVEMENT = phrases(

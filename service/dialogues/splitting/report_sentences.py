@@ -28,7 +28,7 @@ class ReportParagraph:
         self.left_out: Counter[str] = Counter()
 
     def take(self, sentence: str) -> None:
-        reason = aside_reason(sentence)
+        reason = aside_reason(sentence) or self._answer(sentence)
         if reason:
             self.left_out[reason] += 1
             return
@@ -46,6 +46,14 @@ class ReportParagraph:
             self.left_out["lead_in"] += 1
         else:
             self._emit(sentence, part.section)
+
+    def _answer(self, sentence: str) -> str | None:
+        """What the office replied; an order at the close of the meeting may begin in the same way."""
+        is_answer = voice_cues.ANSWER.search(sentence) and not voice_cues.CLOSING.match(sentence)
+        if not is_answer or self._is_order(sentence):
+            return None
+        self.part = self.base
+        return "answer"
 
     def _part_of(self, sentence: str) -> Part:
         """Order: people's voice, the world outside, weakness, order, own voice, what held so far, result."""
@@ -77,9 +85,7 @@ class ReportParagraph:
         )
 
     def _is_weakness(self, sentence: str) -> bool:
-        if not report_cues.SHORTCOMING.search(sentence):
-            return False
-        return bool(report_cues.TURN.match(sentence)) or not report_cues.MENDED.search(sentence)
+        return bool(report_cues.SHORTCOMING.search(sentence)) and not report_cues.MENDED.search(sentence)
 
     def _is_order(self, sentence: str) -> bool:
         found = report_cues.TASK.search(sentence)

@@ -21,16 +21,10 @@ def split_sentences(text: str) -> list[str]:
     sentences, start = [], 0
     for stop in _STOP.finditer(text):
         end = stop.end("stop")
-        if stop["stop"] == "." and _is_short_form(text[start:end], text[end : end + 12]):
+        if stop["stop"] == "." and _SHORT.search(text[max(start, end - 8) : end]):
             continue
         sentences.append(text[start:end].strip())
         start = end
     sentences.append(text[start:].strip())
     return [sentence for sentence in sentences if sentence]
 
-
-def _is_short_form(before: str, after: str) -> bool:
-    if _SHORT.search(before):
-        return True
-    # "1.500 đồng", "Điều 5. 3": a digit on both sides is one number.
-    return before[-2:-1].isdigit() and after[:1].isdigit()

@@ -55,7 +55,8 @@ _SAYING_ONLY = phrases(
     r"^(?:phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|cho biết|cho rằng)\s*(?:rằng|là)?\s*[:,]?\s*"
 )
 _SAYING_BEFORE_COLON = phrases(
-    r"^(?:trình bày|góp ý|nêu|hỏi|phản ánh|đề nghị|kiến nghị|đề xuất|thắc mắc|chất vấn|mong muốn|yêu cầu)\s*:\s*"
+    r"^(?:trình bày|góp ý|nêu|hỏi|phản ánh|đề nghị|kiến nghị|đề xuất|thắc mắc|chất vấn|mong muốn|yêu cầu)"
+    r"(?: thêm)?\s*:\s*"
 )
 #: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
 MAX_BLANKS_BEFORE_VERB = 14

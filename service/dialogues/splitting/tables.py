@@ -21,8 +21,8 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("note", r"ghi chú|note"),
     ("field", r"^(?:lĩnh vực|loại|nhóm|phân loại|chủ đề)"),
     ("section", r"^section$"),
+    ("speaker", r"^(?:họ (?:và |, )?tên|người|tên|(?:cử tri|đại biểu|công dân)(?:,|$| [-–])|speaker)"),
     ("text", r"nội dung|ý kiến|kiến nghị|phản ánh|câu hỏi|vấn đề|^text$|^content$"),
-    ("speaker", r"họ (?:và |, )?tên|người|cử tri|đại biểu|công dân|tên|speaker"),
     ("village", r"thôn|xóm|ấp|bản|khu|tdp|tổ|địa chỉ|nơi|village"),
     ("date", r"^ngày"),
 )
@@ -48,12 +48,15 @@ class GroupRow:
 
 
 def find_layout(rows: Sequence[tuple[str, ...]]) -> Layout | None:
-    """The layout of a table of opinions, None for a table of something else."""
-    for number, row in enumerate(rows[:_HEADER_WITHIN_ROWS]):
-        columns = _columns_of(row)
-        if "text" in columns and (len(columns) > 1 or sum(map(bool, row)) == 1 < len(rows)):
-            return Layout(columns, number + 1)
-    return None
+    """The layout of a table of opinions, None for a table of something else.
+
+    Titles stand in the row that names most columns; a single title counts only above a single column.
+    """
+    named = [(_columns_of(row), number) for number, row in enumerate(rows[:_HEADER_WITHIN_ROWS])]
+    with_text = [(columns, number) for columns, number in named if "text" in columns]
+    columns, number = max(with_text, key=lambda one: len(one[0]), default=({}, 0))
+    is_list = number == 0 and len(rows) > 1 and all(sum(map(bool, row)) <= 1 for row in rows)
+    return Layout(columns, number + 1) if len(columns) > 1 or (columns and is_list) else None
 
 
 def _columns_of(row: Sequence[str]) -> dict[str, int]:

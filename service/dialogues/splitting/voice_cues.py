@@ -82,6 +82,7 @@ NEW_MATTER = phrases(r"""
     ^(?:một|hai|ba|bốn|năm) là\b
     ^(?:vấn đề|ý|nội dung|ý kiến) (?:thứ \w+|tiếp theo|khác|nữa)\b
     ^(?:về|đối với) (?:việc|vấn đề|lĩnh vực|công tác)(?! này)\b
+    ^về [^,.:;]{2,40}[,:]
 """)
 #: These may also go on with the same matter.
 SOFT_NEW_MATTER = phrases("^(?:bên cạnh đó|đồng thời)")
@@ -91,8 +92,8 @@ BACK_REFERENCE = phrases(r"""
 #: Phrases that open a turn before its matter: "Kính thưa hội nghị, tôi xin có ý kiến: …".
 TURN_OPENING = re.compile(
     r"(?i)^(?:(?:kính thưa|thưa)[^.,:;]{0,80}[.,:;]\s*)?"
-    r"(?:(?:tôi|em|cháu|chúng tôi|bà con) (?:xin |có |muốn )*(?:có (?:\w+ )?ý kiến|phát biểu|hỏi|nêu|phản ánh)"
-    r"[^.,:;]{0,30}[:,]\s*)?"
+    r"(?:(?:tôi|em|cháu|chúng tôi|bà con) (?:xin |có |muốn )*"
+    r"(?:(?:có (?:\w+ )?ý kiến|phát biểu)[^.,:;]{0,30}[:,]|(?:hỏi|nêu|phản ánh)(?: \w+){0,2}:)\s*)?"
 )
 
 #: Somebody of the office, or a company that was blamed, answers.
