@@ -1,7 +1,8 @@
 """Console commands around the trained model: train, evaluate, models, data, bench."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from functools import wraps
 from typing import Annotated, ParamSpec
 
@@ -28,10 +29,16 @@ def with_model(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
 
 
 def train(
-    promote: Annotated[bool, typer.Option(help="Dùng ngay phiên bản mới.")] = True,
+    promote: Annotated[bool, typer.Option(help="Dùng ngay phiên bản mới, nếu qua cổng kiểm tra.")] = True,
     reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "",
 ) -> None:
-    """Huấn luyện một phiên bản mới từ dữ liệu trong datasets/."""
+    """Huấn luyện một phiên bản mới từ dữ liệu kèm theo và nhãn của cán bộ, rồi so với phiên bản đang dùng."""
+    from models.store import Store
+    from service.retraining.consoling import has_database
+
+    if has_database() and Store().current() is not None:
+        _train_under_gate(promote=promote, reason=reason)
+        return
     from service.retraining.showing import show_evaluation
     from service.retraining.training_run import promote_version, train_with_progress
 
@@ -42,6 +49,30 @@ def train(
     if promote:
         promote_version(trained.version, reason=reason or "huấn luyện trên máy này")
         typer.echo("Đang dùng phiên bản này.")
+
+
+def _train_under_gate(*, promote: bool, reason: str) -> None:
+    from service.retraining.consoling import promote_in_database, run_training
+    from service.retraining.nouns import STATUS_NAMES, Status
+    from service.retraining.showing_runs import following, show_gate
+
+    with following() as tell:
+        run = run_training(tell)
+    if run.report is not None:
+        show_gate(run.report)
+    typer.echo(f"{STATUS_NAMES[Status(run.status)]}: {run.failure or run.challenger}")
+    if run.status == Status.OFFERED and promote and run.challenger:
+        promote_in_database(run.challenger, reason=reason or "huấn luyện từ dòng lệnh", override=False)
+        typer.echo("Đang dùng phiên bản này.")
+    if run.status in (Status.FAILED, Status.REJECTED):
+        raise typer.Exit(1)
+
+
+def worker() -> None:
+    """Chạy tiến trình huấn luyện; `serve` tự giữ một tiến trình như vậy, trừ khi LANGNGHE_WORKER=false."""
+    from service.retraining.worker import main
+
+    main()
 
 
 def evaluate(
@@ -64,10 +95,12 @@ def evaluate(
 def list_versions() -> None:
     """Các phiên bản trong kho, mới nhất trước; * là phiên bản đang dùng."""
     from models.store import Store
+    from service.retraining.consoling import has_database, live_in_database
     from service.retraining.showing import show_versions
 
     store = Store()
-    show_versions(store.versions(), current=store.current())
+    live = live_in_database() if has_database() else None
+    show_versions(store.versions(), current=live or store.current())
 
 
 @models_app.command("show")
@@ -89,11 +122,17 @@ def show_version(version: Annotated[str | None, typer.Argument(help="Mặc đị
 def promote(
     version: Annotated[str, typer.Argument(help="Tên phiên bản.")],
     reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "",
+    override: Annotated[bool, typer.Option("--override", help="Bỏ qua cổng kiểm tra; cần --reason.")] = False,
 ) -> None:
-    """Dùng một phiên bản, sau khi kiểm tra từng tệp của nó."""
-    from service.retraining.training_run import promote_version
+    """Dùng một phiên bản, sau khi kiểm tra từng tệp của nó; mọi máy theo trong vòng hai giây."""
+    from service.retraining.consoling import has_database, promote_in_database
 
-    promote_version(version, reason=reason)
+    if has_database():
+        promote_in_database(version, reason=reason, override=override)
+    else:
+        from service.retraining.training_run import promote_version
+
+        promote_version(version, reason=reason)
     typer.echo(f"Đang dùng {version}.")
 
 
@@ -101,8 +140,10 @@ def promote(
 def rollback(reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "") -> None:
     """Quay lại phiên bản được dùng ngay trước."""
     from models.store import Store
+    from service.retraining.consoling import has_database, roll_back_in_database
 
-    typer.echo(f"Đã quay lại {Store().rollback(reason=reason)}.")
+    version = roll_back_in_database(reason=reason) if has_database() else Store().rollback(reason=reason)
+    typer.echo(f"Đã quay lại {version}.")
 
 
 @data_app.command("check")
@@ -131,3 +172,13 @@ def bench_speed(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")
         typer.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False))
     else:
         show_speed(lines)
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """While a server runs, a training worker beside it, unless the installation keeps its own."""
+    from service.retraining.keeping_worker import kept_worker
+    from service.settings import get_settings
+
+    with kept_worker() if get_settings().worker else nullcontext():
+        yield

@@ -1,0 +1,112 @@
+"""The learning from the console: the same rows as over HTTP where the installation has a database."""
+
+import getpass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from threading import Event, Thread
+
+from sqlalchemy import Engine
+
+from models.store import Store
+from service.database import make_engine, make_sessions, reading, upgrade_database
+from service.retraining.nouns import Promoter
+from service.retraining.promoting import follow_pointer, note_first, promote_version, roll_back
+from service.retraining.records import RunEventRecord, RunRecord
+from service.retraining.starting import cancel_run, start_run
+from service.retraining.store import events_after, find_live, get_run
+from service.settings import Settings, get_settings
+
+LOOK_SECONDS = 0.3
+
+
+def has_database() -> bool:
+    """Whether this installation has a database, so that versions are made live by a row in it."""
+    settings = get_settings()
+    return settings.database_url is not None or (settings.home / "langnghe.db").exists()
+
+
+def promote_in_database(version: str, *, reason: str, override: bool) -> None:
+    """Makes a version live for every process of the installation; see `promote_version`."""
+    store = Store()
+    with _opened() as engine, make_sessions(engine).begin() as session:
+        note_first(session, store=store)
+        promote_version(
+            session, store=store, version=version, by=_console(), reason=reason, override=override
+        )
+    follow_pointer(store, version)
+
+
+def roll_back_in_database(*, reason: str) -> str:
+    """Goes back to the version before; gives its name."""
+    store = Store()
+    with _opened() as engine, make_sessions(engine).begin() as session:
+        note_first(session, store=store)
+        version = roll_back(session, store=store, by=_console(), reason=reason).version
+    follow_pointer(store, version)
+    return version
+
+
+def live_in_database() -> str | None:
+    """The live version, None on a database that has not seen one yet."""
+    with _opened() as engine, make_sessions(reading(engine))() as session:
+        return find_live(session)
+
+
+def run_training(tell: Callable[[RunEventRecord], None]) -> RunRecord:
+    """Starts a run and follows it to its end; without a worker in the installation this process is it meanwhile.
+
+    Ctrl+C cancels the run.
+    """
+    settings = get_settings()
+    with _opened() as engine:
+        with make_sessions(engine).begin() as session:
+            run_id = start_run(session, by=_console()).id
+        ended = Event()
+        _help_out(settings, ended)
+        try:
+            return _follow(engine, run_id, tell)
+        except KeyboardInterrupt:
+            with make_sessions(engine).begin() as session:
+                cancel_run(session, run_id, by=_console())
+            raise
+        finally:
+            ended.set()
+
+
+def _help_out(settings: Settings, ended: Event) -> None:
+    """A worker in this process; where there is one already it only waits for its turn."""
+    from service.retraining.worker import work
+
+    Thread(
+        target=work, args=(settings,), kwargs={"stopped": ended.is_set, "wait": ended.wait}, daemon=True
+    ).start()
+
+
+def _follow(engine: Engine, run_id: str, tell: Callable[[RunEventRecord], None]) -> RunRecord:
+    after, pause = 0, Event()
+    while True:
+        with make_sessions(reading(engine))() as session:
+            run = get_run(session, run_id)
+            events = events_after(session, run_id, after=after)
+        for event in events:
+            tell(event)
+            after = event.id
+        if run.active is None and not events:
+            return run
+        pause.wait(LOOK_SECONDS)
+
+
+@contextmanager
+def _opened() -> Iterator[Engine]:
+    engine = make_engine(get_settings().database)
+    try:
+        upgrade_database(engine)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def _console() -> Promoter:
+    with suppress(OSError, KeyError):  # no login name, as in some containers
+        return Promoter(getpass.getuser()[:80])
+    return Promoter("console")

@@ -1,0 +1,48 @@
+"""Console output of a run: a bar a step, then what the gate found."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from service.retraining.records import RunEventRecord
+
+
+@contextmanager
+def following() -> Iterator[Callable[[RunEventRecord], None]]:
+    """Gives a function that shows each event; bars go to stderr, so that stdout stays for results."""
+    layout = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
+    with Progress(*layout, TimeElapsedColumn(), console=Console(stderr=True)) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(event: RunEventRecord) -> None:
+            if not event.step or event.step == "end":
+                return
+            for task in tasks.values():
+                bars.update(task, completed=bars.tasks[task].total)
+            if event.message not in tasks:
+                tasks[event.message] = bars.add_task(event.message, total=max(event.total, 1))
+            bars.update(tasks[event.message], completed=event.done, total=max(event.total, 1))
+
+        yield tell
+
+
+def show_gate(report: dict[str, Any]) -> None:
+    """Every rule with its sentence, then the topics before and after with their intervals."""
+    console = Console(highlight=False)
+    for rule in report["rules"]:
+        mark = "[green]đạt[/green]" if rule["passed"] else "[red]KHÔNG ĐẠT[/red]"
+        console.print(f"{mark}  {rule['sentence']}")
+    table = Table("Lĩnh vực", "Trước", "Sau", "Chênh lệch 95 %", "Số ý kiến")
+    for topic, change in report["test"]["topics"].items():
+        interval = f"{change['low']:+.3f} … {change['high']:+.3f}"
+        table.add_row(topic, f"{change['before']:.3f}", f"{change['after']:.3f}", interval, str(change["n"]))
+    console.print(table)
+    verdicts = [row["verdict"] for row in report["test"]["changed"]]
+    console.print(
+        f"Câu trả lời sẽ đổi: {len(verdicts)} trong {report['test']['n_opinions']} ý kiến kiểm tra "
+        f"(tốt hơn {verdicts.count('better')}, kém hơn {verdicts.count('worse')})."
+    )
