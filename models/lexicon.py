@@ -13,6 +13,9 @@ from models.text import normalize
 LEXICON_FILE = Path(__file__).parent.parent / "datasets" / "lexicon.toml"
 #: The three headings of the file and what a phrase under each adds to its topic.
 WEIGHTS: Mapping[str, int] = {"certain": 3, "likely": 2, "hint": 1}
+#: A section of the file, not a topic: phrases that hide shorter ones inside them, as "gia đình" hides "đình".
+IGNORED = "ignored"
+_HEADINGS = {IGNORED: {"phrases": 0}}
 MAX_SYLLABLES = 8
 
 
@@ -47,21 +50,23 @@ class Lexicon:
     """Finds phrases in a list of syllables.
 
     A syllable typed without diacritics matches the accented one; an accented syllable matches only itself.
-    Phrases of one syllable never match unaccented text: "đê" and "de" are different words.
+    Phrases of one syllable never match unaccented text: "đê" and "de" are different words. What lies inside an
+    ignored phrase is not found.
     """
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        self._by_bare: dict[str, list[tuple[Phrase, bool]]] = {}
+        self._by_bare: dict[str, list[Phrase]] = {}
         self._longest: dict[str, int] = {}
         for phrase in self.phrases:
             bare = tuple(without_marks(s) for s in phrase.syllables)
-            self._by_bare.setdefault(" ".join(bare), []).append((phrase, bare == phrase.syllables))
+            self._by_bare.setdefault(" ".join(bare), []).append(phrase)
             self._longest[bare[0]] = max(self._longest.get(bare[0], 0), len(bare))
 
     def find(self, syllables: Sequence[str], bare_syllables: Sequence[str]) -> list[Hit]:
         """All hits, overlapping ones included. The two lists are parallel: as written, and without diacritics."""
         hits: list[Hit] = []
+        hidden: list[Hit] = []
         longest, by_bare, n = self._longest, self._by_bare, len(syllables)
         for start, first in enumerate(bare_syllables):
             reach = longest.get(first)
@@ -70,10 +75,11 @@ class Lexicon:
             key = ""
             for end in range(start, min(start + reach, n)):
                 key = f"{key} {bare_syllables[end]}" if key else first
-                for phrase, plain in by_bare.get(key, ()):
-                    if plain or _agrees(phrase.syllables, syllables, bare_syllables, start):
-                        hits.append(Hit(phrase.topic, phrase.weight, start, end + 1))
-        return hits
+                for phrase in by_bare.get(key, ()):
+                    if _agrees(phrase.syllables, syllables, bare_syllables, start):
+                        found = hidden if phrase.topic == IGNORED else hits
+                        found.append(Hit(phrase.topic, phrase.weight, start, end + 1))
+        return [hit for hit in hits if not any(_covers(one, hit) for one in hidden)] if hidden else hits
 
 
 def _agrees(wanted: tuple[str, ...], written: Sequence[str], bare: Sequence[str], start: int) -> bool:
@@ -87,6 +93,10 @@ def _agrees(wanted: tuple[str, ...], written: Sequence[str], bare: Sequence[str]
     return exact or len(wanted) > 1
 
 
+def _covers(outer: Hit, inner: Hit) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
 def load_lexicon(path: Path = LEXICON_FILE, topics: Iterable[str] | None = None) -> Lexicon:
     """Read the officer's file; BrokenLexicon names the topic or phrase at fault."""
     try:
@@ -98,20 +108,21 @@ def load_lexicon(path: Path = LEXICON_FILE, topics: Iterable[str] | None = None)
         phrase
         for topic, headings in data.items()
         for phrase in _phrases(topic, headings, path.name)
-        if allowed is None or topic in allowed
+        if allowed is None or topic in allowed or topic == IGNORED
     )
 
 
 def _phrases(topic: str, headings: object, file: str) -> list[Phrase]:
-    if not isinstance(headings, dict) or set(headings) - set(WEIGHTS):
-        raise BrokenLexicon(f"{file}: mục [{topic}] chỉ được có {', '.join(WEIGHTS)}.")
+    weights = _HEADINGS.get(topic, WEIGHTS)
+    if not isinstance(headings, dict) or set(headings) - set(weights):
+        raise BrokenLexicon(f"{file}: mục [{topic}] chỉ được có {', '.join(weights)}.")
     phrases = []
     for heading, texts in headings.items():
         for text in texts:
             syllables = tuple(normalize(text).text.lower().split())
             if not 1 <= len(syllables) <= MAX_SYLLABLES:
                 raise BrokenLexicon(f"{file}: [{topic}] cụm {text!r} phải có 1 đến {MAX_SYLLABLES} tiếng.")
-            phrases.append(Phrase(syllables, topic, WEIGHTS[heading]))
+            phrases.append(Phrase(syllables, topic, weights[heading]))
     return sorted(set(phrases), key=lambda p: (p.topic, p.syllables, p.weight))
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from models.lexicon import BrokenLexicon, Lexicon, Phrase, dump_lexicon, load_lexicon, parse_lexicon
+from models.lexicon import IGNORED, BrokenLexicon, Lexicon, Phrase, dump_lexicon, load_lexicon, parse_lexicon
 from models.spelling import without_marks
 
 LEXICON = Lexicon(
@@ -12,6 +12,8 @@ LEXICON = Lexicon(
         Phrase(("nước", "máy"), "clean_water", 3),
         Phrase(("đê",), "irrigation_disaster", 3),
         Phrase(("internet",), "digital_telecom", 3),
+        Phrase(("đình",), "culture", 2),
+        Phrase(("gia", "đình"), IGNORED, 0),
     ]
 )
 
@@ -32,7 +34,9 @@ class TestFind:
             ("đê vỡ", ["irrigation_disaster"], "one syllable as written"),
             ("de vo", [], "one bare syllable says nothing"),
             ("internet chậm", ["digital_telecom"], "a word that has no diacritics"),
+            ("ínternet chậm", [], "which another word with diacritics is not"),
             ("", [], "nothing"),
+            ("gia đình ra đình", ["culture"], "hidden by a longer word once, not twice"),
         ],
     )
     def test_matches(self, text: str, topics: list[str], why: str) -> None:
@@ -59,7 +63,7 @@ class TestLoad:
             load_lexicon(path)
 
     def test_reads_ours(self) -> None:
-        topics = {phrase.topic for phrase in load_lexicon().phrases}
+        topics = {phrase.topic for phrase in load_lexicon().phrases} - {IGNORED}
         assert len(topics) == 22
 
     def test_abbreviations_meet_the_normal_text(self, tmp_path: Path) -> None:

@@ -50,7 +50,9 @@ class TestParts:
         assert len(parts_of(text, segment(text))) == 1
 
     def test_a_long_text_is_also_read_by_sentences(self) -> None:
-        text = "Tôi ở thôn Đông đã hai mươi năm nay rồi thưa các bác ạ. " * 5 + "Đường thôn nay hỏng nặng lắm."
+        text = (
+            "Tôi ở thôn Đông đã hai mươi năm nay rồi thưa các bác ạ. " * 5 + "Đường thôn nay hỏng nặng lắm."
+        )
         segmented = segment(text)
         whole, *parts = parts_of(text, segmented)
         assert whole == (0, len(segmented.words))
