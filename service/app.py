@@ -31,6 +31,7 @@ from service.routing.nouns import Profile
 from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
 from service.summaries import api as summaries
+from service.summaries import pages as summary_pages
 from service.web import operations
 from service.web.assets import serve_assets
 from service.web.edge import Edge, RequestFigures
@@ -108,7 +109,7 @@ def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
     for noun in (opinions, dialogues, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
-    for pages in (opinion_pages, handling_pages, review_pages, case_pages, account_pages):
+    for pages in (opinion_pages, handling_pages, review_pages, case_pages, summary_pages, account_pages):
         app.include_router(pages.router)
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])

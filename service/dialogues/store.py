@@ -68,3 +68,11 @@ def delete_dialogue(session: Session, dialogue: DialogueRecord) -> None:
 def delete_dialogues(session: Session, ids: Iterable[str]) -> None:
     """Removes dialogues with their rows; their opinions must be gone already."""
     session.execute(delete(DialogueRecord).where(DialogueRecord.id.in_(list(ids))))
+
+
+def list_confirmed(session: Session, *, commune: str, n_most: int = 100) -> list[DialogueRecord]:
+    """Dialogues whose opinions were received, the latest meeting first; `commune` "" sees all."""
+    query = select(DialogueRecord).where(DialogueRecord.state == "confirmed")
+    if commune:
+        query = query.where(DialogueRecord.commune == commune)
+    return list(session.scalars(query.order_by(DialogueRecord.held_on.desc()).limit(n_most)))

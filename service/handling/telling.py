@@ -79,7 +79,7 @@ def _sentence(line: HistoryRecord, names: Names) -> str:
             return f"Đề xuất đơn vị chủ trì: {names.department(changes['lead'][1])}"
         case "handed_over":
             before, after = (names.department(id) for id in changes["lead"])
-            return f"Chuyển từ {before} sang {after}"
+            return f"Chuyển từ {before} sang {after}" if before != after else f"Chuyển cho {after}"
         case "outcome_recorded":
             outcome = changes["outcome"][1]
             return f"Ghi kết quả: {OUTCOME_NAMES.get(outcome, outcome)}"

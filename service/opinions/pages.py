@@ -84,7 +84,7 @@ def _form_page(
         faults=faults or {},
         villages=request.app.state.profile.villages,
         channels=[(channel.value, CHANNEL_NAMES[channel]) for channel in DESK_CHANNELS],
-        today=today().isoformat(),
+        today=today().strftime("%d/%m/%Y"),
     )
 
 

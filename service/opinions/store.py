@@ -157,6 +157,12 @@ def find_sender(session: Session, opinion_id: int) -> SenderRecord | None:
     return session.get(SenderRecord, opinion_id)
 
 
+def senders_of(session: Session, ids: Iterable[int]) -> dict[int, SenderRecord]:
+    """Who sent them, by opinion; those who told nothing are absent."""
+    rows = session.scalars(select(SenderRecord).where(SenderRecord.opinion_id.in_(list(ids))))
+    return {row.opinion_id: row for row in rows}
+
+
 def append_history(
     session: Session, opinion_id: int, event: str, *, account_id: int | None, **changes: Any
 ) -> None:

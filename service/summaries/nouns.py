@@ -20,6 +20,8 @@ class Selection:
     department: str | None = None
     topic: str | None = None
     village: str | None = None
+    kind: str | None = None
+    outcome: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Counting queries over opinions and their handling; reads the tables of the nouns below, writes none."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, func, select
@@ -73,6 +74,41 @@ def count_hops(session: Session, selection: Selection) -> tuple[int, int]:
     return n_hops, n_handed_over
 
 
+def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int]]:
+    """Rows (day, n_opinions) in order, days without any left out."""
+    query = _selected(select(OpinionRecord.received_on, func.count()), selection)
+    rows = session.execute(query.group_by(OpinionRecord.received_on).order_by(OpinionRecord.received_on))
+    return [(day, n) for day, n in rows]
+
+
+def find_repeated(session: Session, selection: Selection, *, n_most: int) -> list[tuple[OpinionRecord, int]]:
+    """Opinions whose words came again in the selection, with how often; most often first."""
+    query = _selected(select(OpinionRecord.repeat_of, func.count()), selection)
+    rows = session.execute(
+        query.where(OpinionRecord.repeat_of.is_not(None))
+        .group_by(OpinionRecord.repeat_of)
+        .order_by(func.count().desc(), OpinionRecord.repeat_of)
+        .limit(n_most)
+    ).all()
+    first = {
+        row.id: row
+        for row in session.scalars(select(OpinionRecord).where(OpinionRecord.id.in_([id for id, _ in rows])))
+    }
+    return [(first[id], n) for id, n in rows if id in first and not first[id].guarded]
+
+
+def cases_in_pages(
+    session: Session, selection: Selection, *, n_rows: int = 500
+) -> Iterator[list[tuple[OpinionRecord, CaseRecord]]]:
+    """All opinions of the selection with their cases, by department and due date, some at a time."""
+    query = _selected(select(OpinionRecord, CaseRecord), selection).order_by(
+        CaseRecord.lead_name, CaseRecord.lead_id, CaseRecord.due_on, OpinionRecord.id
+    )
+    result = session.execute(query.execution_options(yield_per=n_rows))
+    for rows in result.partitions():
+        yield [(row[0], row[1]) for row in rows]
+
+
 def count_guarded(session: Session, selection: Selection) -> int:
     """How many guarded opinions came in, in the period and commune only: they have no department."""
     query = select(func.count()).select_from(OpinionRecord).where(OpinionRecord.guarded.is_(True))
@@ -108,6 +144,8 @@ def _fields(selection: Selection) -> list[ColumnElement[bool]]:
         (OpinionRecord.dialogue_id, selection.dialogue_id),
         (OpinionRecord.village, selection.village),
         (CaseRecord.lead_id, selection.department),
+        (OpinionRecord.kind, selection.kind),
+        (CaseRecord.outcome, selection.outcome),
     ]
     conditions: list[ColumnElement[bool]] = [column == value for column, value in equals if value is not None]
     if selection.topic:

@@ -35,7 +35,7 @@ def to_csv(summary: RoutingSummary) -> bytes:
     written = StringIO(newline="")
     writer = csv.writer(written)
     writer.writerow(HEADINGS)
-    writer.writerows([_unlike_formula(cell) for cell in row] for row in _rows(summary))
+    writer.writerows([unlike_formula(cell) for cell in row] for row in _rows(summary))
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -67,5 +67,6 @@ def _count(row: Count) -> dict[str, Any]:
     return {"id": row.id, "name": row.name, "count": row.n_opinions, "overdue": row.n_overdue}
 
 
-def _unlike_formula(cell: str | int) -> str | int:
+def unlike_formula(cell: str | int) -> str | int:
+    """The cell with a quote before it when a spreadsheet would take it for a formula."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

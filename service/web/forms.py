@@ -1,7 +1,8 @@
 """Reading what a page sends: forms checked by the same bodies as the API, with a sentence for each fault."""
 
+import re
 from collections.abc import Collection, Mapping
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
@@ -9,6 +10,10 @@ from starlette.datastructures import FormData
 
 from models.errors import Problem
 from service.errors import FIELD_MESSAGES
+
+#: Fields that hold a day; it may be typed as 24/11/2026 or, by a program, as 2026-11-24.
+DAY_FIELDS: Final = frozenset({"since", "until", "due_on", "received_on", "held_on"})
+_TYPED_DAY: Final = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*")
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -53,7 +58,7 @@ def checked(
     shape: type[Shape], fields: Mapping[str, Any], *, sentences: Mapping[str, str] | None = None
 ) -> Shape:
     """The fields as a body; blank ones count as left out. BadForm with a sentence for each faulty field."""
-    filled = {name: value for name, value in fields.items() if value not in ("", None)}
+    filled = {name: _as_day(name, value) for name, value in fields.items() if value not in ("", None)}
     try:
         return shape.model_validate(filled)
     except ValidationError as error:
@@ -62,7 +67,8 @@ def checked(
 
 def without_faults(shape: type[Shape], fields: Mapping[str, Any]) -> tuple[Shape, Collection[str]]:
     """The fields as a body, those that cannot be taken left out and named: an address may be typed by hand."""
-    filled = {name: value for name, value in fields.items() if value != "" and name in shape.model_fields}
+    named = {name: value for name, value in fields.items() if value != "" and name in shape.model_fields}
+    filled = {name: _as_day(name, value) for name, value in named.items()}
     try:
         return shape.model_validate(filled), ()
     except ValidationError as error:
@@ -78,3 +84,11 @@ def _faults(error: ValidationError, sentences: Mapping[str, str]) -> dict[str, s
         general = FIELD_MESSAGES.get(fault["type"], "Giá trị không hợp lệ.")
         faults.setdefault(field, sentences.get(field, general))
     return faults
+
+
+def _as_day(name: str, value: Any) -> Any:
+    """24/11/2026 as 2026-11-24 in fields that hold a day; everything else as it is."""
+    if name not in DAY_FIELDS or not isinstance(value, str):
+        return value
+    found = _TYPED_DAY.fullmatch(value)
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else value.strip()
