@@ -58,14 +58,16 @@ def serve(
     from service.web.protocol import server_options
 
     typer.echo(f"Lắng Nghe đang chạy tại http://{host}:{port}  (dừng: Ctrl+C)", err=True)
-    uvicorn.run(
-        "service.app:serve_app", factory=True, host=host, port=port, workers=workers, **server_options()
-    )
+    with retraining.worker_beside():
+        uvicorn.run(
+            "service.app:serve_app", factory=True, host=host, port=port, workers=workers, **server_options()
+        )
 
 
 app.command("classify")(retraining.with_model(opinions.classify))
 app.command("summary")(summaries.summary)
 app.command("train")(retraining.train)
+app.command("worker")(retraining.worker)
 app.command("evaluate")(retraining.evaluate)
 app.add_typer(accounts.user_app, name="user")
 app.command("token")(accounts.token)
