@@ -18,6 +18,7 @@ from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
 from service.dialogues.confirming import AlreadyConfirmed, confirm_dialogue
 from service.dialogues.digest import digest
+from service.dialogues.labelled_api import preview_labelled
 from service.dialogues.nouns import Document
 from service.dialogues.presenting import confirmed_to_json, dialogue_to_json, preview_to_json
 from service.dialogues.previewing import StatedFacts, checked_day, hash_of, keep_preview
@@ -58,13 +59,22 @@ class NeitherFormNorJson(Problem):
     openapi_extra={"requestBody": DIALOGUE_BODY},
     responses={201: {"content": {"application/json": {"example": PREVIEW_EXAMPLE}}}},
 )
-async def post_dialogue(request: Request, session: DatabaseSession, actor: Officer) -> Response:
+async def post_dialogue(
+    request: Request,
+    session: DatabaseSession,
+    actor: Officer,
+    labelled: Annotated[
+        bool, Query(description="Bảng đã gán nhãn, để huấn luyện: xem /labelled-files.")
+    ] = False,
+) -> Response:
     """Nhận tệp biên bản (docx, pdf có chữ, xlsx, csv, txt, json) hoặc JSON, tách thành từng ý kiến kèm đề xuất.
 
     Chưa tạo ý kiến nào: hãy xem lại rồi gọi `/confirm`. Nội dung có thể là tố cáo chỉ hiện vị trí.
     """
     # Reading may take half a minute; the transaction that identified the caller must not stay open meanwhile.
     session.commit()
+    if labelled:
+        return await preview_labelled(request, actor=actor)
     read, stated, content = await _sent(request)
     checked_day(stated.held_on)
     work = _previewing(request, read, stated, content, actor)

@@ -102,8 +102,20 @@ def import_command(open_reception: "Callable[[], Reception]") -> "Callable[..., 
         place: Annotated[str, typer.Option(help="Địa điểm.")] = "",
         chair: Annotated[str, typer.Option(help="Người chủ trì.")] = "",
         title: Annotated[str, typer.Option(help="Tên cuộc đối thoại.")] = "",
+        labelled: Annotated[
+            bool, typer.Option("--labelled", help="Bảng đã gán nhãn (xlsx, csv, jsonl, docx), để huấn luyện.")
+        ] = False,
+        yes: Annotated[bool, typer.Option("--yes", help="Với --labelled: lưu mà không hỏi.")] = False,
+        leave_out_faulty: Annotated[
+            bool, typer.Option("--leave-out-faulty", help="Với --labelled: bỏ các dòng còn lỗi.")
+        ] = False,
     ) -> None:
         """Đọc biên bản, in bản xem trước và lưu các ý kiến vào cơ sở dữ liệu trong một bước."""
+        if labelled:
+            from service.dialogues.labelled_commands import import_labelled
+
+            import_labelled(file, yes=yes, leave_out_faulty=leave_out_faulty)
+            return
         from service.dialogues.importing import import_digest
         from service.dialogues.previewing import StatedFacts, checked_day, hash_of
 
