@@ -15,6 +15,7 @@ from service.accounts import pages as account_pages
 from service.accounts.nouns import Role
 from service.database import make_engine, make_sessions, upgrade_database
 from service.dialogues import api as dialogues
+from service.dialogues import labelled_api as labelled_files
 from service.errors import install_error_answers
 from service.handling import api as handling
 from service.handling import case_pages, review_pages
@@ -107,7 +108,7 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
 
 def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
-    for noun in (opinions, dialogues, handling, summaries, retraining, accounts):
+    for noun in (opinions, dialogues, labelled_files, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
     for pages in (opinion_pages, handling_pages, review_pages, case_pages, summary_pages, account_pages):
         app.include_router(pages.router)
