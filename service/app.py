@@ -37,6 +37,7 @@ from service.web import operations
 from service.web.assets import serve_assets
 from service.web.edge import Edge, RequestFigures
 from service.web.logs import configure_logs
+from service.web.pacing import Pacing
 
 DESCRIPTION: Final = (
     "Đọc ý kiến của người dân, gắn lĩnh vực, đề xuất đơn vị xử lý và thời hạn. "
@@ -66,6 +67,9 @@ def create_app(settings: Settings | None = None, *, classifier: Classifier | Non
         lifespan=_lifespan,
     )
     _prepare_state(app, settings, classifier)
+    app.add_middleware(
+        Pacing, n_by_key=settings.n_requests_by_key, n_by_address=settings.n_requests_by_address
+    )
     app.add_middleware(
         Edge, max_body_bytes=settings.max_body_bytes, figures=RequestFigures(app.state.registry)
     )

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
@@ -19,6 +20,8 @@ class Settings(BaseSettings):
     profile: Path | None = None
     max_body_bytes: int = 30 * 1024 * 1024
     log_level: str = "INFO"
+    n_requests_by_key: int = Field(6_000, ge=0)  # requests a minute with one key; 0: as many as come
+    n_requests_by_address: int = Field(1_200, ge=0)  # requests a minute without a key from one address
     worker: bool = True  # whether `serve` keeps a training worker beside it
     auto_promote: bool = False  # whether a new model that passed the gate goes live without a person
 

@@ -60,12 +60,12 @@ def add_failure(session: Session, *, name_hash: str, address_hash: str, at: date
 
 
 def count_failures(
-    session: Session, *, name_hash: str, since: datetime, address_hash: str | None = None
+    session: Session, *, since: datetime, name_hash: str | None = None, address_hash: str | None = None
 ) -> int:
-    """How many sign-ins with this name failed, from one address or from anywhere."""
-    query = select(func.count()).where(
-        FailedSignInRecord.name_hash == name_hash, FailedSignInRecord.at > since
-    )
+    """How many sign-ins failed, with one name or any, from one address or from anywhere."""
+    query = select(func.count()).where(FailedSignInRecord.at > since)
+    if name_hash is not None:
+        query = query.where(FailedSignInRecord.name_hash == name_hash)
     if address_hash is not None:
         query = query.where(FailedSignInRecord.address_hash == address_hash)
     return session.scalar(query) or 0

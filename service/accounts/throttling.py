@@ -15,6 +15,8 @@ WINDOW: Final = timedelta(minutes=15)
 #: From one address few, from everywhere more: a stranger must not be able to lock an officer out easily.
 MAX_FROM_ADDRESS: Final = 5
 MAX_FROM_ANYWHERE: Final = 50
+#: One password tried on many names; a whole office behind one address errs less often.
+MAX_NAMES_FROM_ADDRESS: Final = 40
 
 
 class TooManyFailures(Problem):
@@ -47,7 +49,9 @@ def _check(session: Session, name_hash: str, address_hash: str, *, since: dateti
         session, name_hash=name_hash, since=since, address_hash=address_hash
     )
     anywhere = session_store.count_failures(session, name_hash=name_hash, since=since)
-    if from_here >= MAX_FROM_ADDRESS or anywhere >= MAX_FROM_ANYWHERE:
+    all_names = session_store.count_failures(session, since=since, address_hash=address_hash)
+    too_many = from_here >= MAX_FROM_ADDRESS or all_names >= MAX_NAMES_FROM_ADDRESS
+    if too_many or anywhere >= MAX_FROM_ANYWHERE:
         raise TooManyFailures(
             "Sai mật khẩu quá nhiều lần; hãy đợi 15 phút rồi thử lại.",
             retry_after=int(WINDOW.total_seconds()),

@@ -26,11 +26,20 @@ def add_dialogue(session: Session, dialogue: DialogueRecord, rows: Iterable[Dial
 
 def get_dialogue(session: Session, dialogue_id: str, *, commune: str, lock: bool = False) -> DialogueRecord:
     """The dialogue, or DialogueNotFound; `commune` "" sees all. `lock` keeps other writers out until the end."""
-    query = select(DialogueRecord).where(DialogueRecord.id == dialogue_id)
-    dialogue = session.scalar(query.with_for_update() if lock else query)
-    if dialogue is None or (commune and dialogue.commune != commune):
+    dialogue = find_dialogue(session, dialogue_id, commune=commune, lock=lock)
+    if dialogue is None:
         raise DialogueNotFound("Không có cuộc đối thoại nào mang mã này.")
     return dialogue
+
+
+def find_dialogue(
+    session: Session, dialogue_id: str, *, commune: str, lock: bool = False
+) -> DialogueRecord | None:
+    """The dialogue, unless it belongs to another commune."""
+    query = select(DialogueRecord).where(DialogueRecord.id == dialogue_id)
+    if commune:
+        query = query.where(DialogueRecord.commune == commune)
+    return session.scalar(query.with_for_update() if lock else query)
 
 
 def rows_of(session: Session, dialogue_id: str) -> list[DialogueRowRecord]:

@@ -13,6 +13,7 @@ from service.accounts.nouns import Actor
 from service.accounts.store import names_of
 from service.database import DatabaseSession
 from service.dialogues.records import DialogueRecord
+from service.dialogues.store import find_dialogue
 from service.handling.access import READERS, WRITERS, open_opinion, sees_guarded
 from service.handling.concluding import record_outcome
 from service.handling.handing_over import hand_over
@@ -70,7 +71,7 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
         departments=list(state.profile.departments.values()),
         outcomes=list(OUTCOME_NAMES.items()),
         dues=list(DUE_NAMES.items()),
-        dialogue=session.get(DialogueRecord, query.dialogue) if query.dialogue else None,
+        dialogue=find_dialogue(session, query.dialogue, commune=actor.commune) if query.dialogue else None,
     )
 
 

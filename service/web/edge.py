@@ -14,6 +14,8 @@ from service.web.logs import log_request, where
 
 log = structlog.get_logger()
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
+#: No browser shall take an answer for anything but what it says it is.
+NO_GUESSING = (b"x-content-type-options", b"nosniff")
 KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -89,6 +91,8 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            if all(name != NO_GUESSING[0] for name, _ in message["headers"]):
+                message["headers"] = [*message["headers"], NO_GUESSING]
         await self._send(message)
 
 
