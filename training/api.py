@@ -11,8 +11,9 @@ from training.doubtful import Doubt, find_doubts
 from training.evaluating import Evaluation
 from training.evaluating import evaluate as evaluate_opinions
 from training.gate import GateReport
-from training.making import Progress, TrainedVersion, make_version, score_unseen
+from training.making import TrainedVersion, make_version, score_unseen
 from training.peers import plain_pipeline
+from training.preparing import Progress
 from training.recipe import Recipe
 from training.retraining import compare_on, read_new, train_on
 from training.snapshot import NewOpinion, Snapshot, freeze, read_snapshot

@@ -1,7 +1,6 @@
 """Fitting: one scikit-learn pipeline from segmented text to all topics and kinds at once, and its plain numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -34,53 +33,36 @@ def columns(tokens: Sequence[Tokens], lexicon: Lexicon, topics: Sequence[str]) -
     return table
 
 
-def build_pipeline(recipe: Recipe, topics: Sequence[str]) -> Pipeline:
-    """The unfitted pipeline: scikit-learn objects only, so that its file opens without our code."""
+def build_features(recipe: Recipe, topics: Sequence[str]) -> ColumnTransformer:
+    """From the four columns to one sparse row a text, not fitted yet."""
     ngrams = (recipe.word_ngrams, recipe.syllable_ngrams, recipe.bare_ngrams)
     channels = [
         (source, _tfidf(recipe, n), at) for at, (source, n) in enumerate(zip(SOURCES, ngrams, strict=True))
     ]
     counts = CountVectorizer(token_pattern=r"\S+", lowercase=False, vocabulary=list(topics))
     lexicon = Pipeline([("counts", counts), ("log", FunctionTransformer(np.log1p, accept_sparse=True))])
-    features = ColumnTransformer(
+    return ColumnTransformer(
         [*channels, ("lexicon", lexicon, 3)],
         transformer_weights={"lexicon": recipe.lexicon_scale},
         sparse_threshold=1.0,
     )
-    classifier = LinearSVC(
+
+
+def fit_outputs(table: Any, labels: NDArray[np.int8], recipe: Recipe) -> OneVsRestClassifier:
+    """One linear SVM an output, in one thread: liblinear's random numbers are global, two at once would not repeat."""
+    svm = LinearSVC(
         C=recipe.cost,
         tol=recipe.tolerance,
         class_weight="balanced" if recipe.balanced else None,
         random_state=recipe.seed,
     )
-    return Pipeline([("features", features), ("outputs", OneVsRestClassifier(classifier))])
+    return OneVsRestClassifier(svm).fit(table, labels)
 
 
 def _tfidf(recipe: Recipe, ngrams: tuple[int, int]) -> TfidfVectorizer:
     return TfidfVectorizer(
         token_pattern=r"\S+", lowercase=False, ngram_range=ngrams, min_df=recipe.min_df, sublinear_tf=True
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Texts ready to fit on: `columns` of shape (texts, 4), `labels` of shape (texts, topics + kinds), 0 or 1."""
-
-    columns: NDArray[np.object_]
-    labels: NDArray[np.int8]
-
-    def at(self, rows: NDArray[np.intp]) -> "Examples":
-        """The examples of these rows."""
-        return Examples(self.columns[rows], self.labels[rows])
-
-    def joined(self, other: "Examples") -> "Examples":
-        """Both, one after the other."""
-        return Examples(np.vstack([self.columns, other.columns]), np.vstack([self.labels, other.labels]))
-
-
-def fit(examples: Examples, recipe: Recipe, topics: Sequence[str]) -> Pipeline:
-    """A fitted pipeline. One thread: liblinear's random numbers are global, and two fits at once would not repeat."""
-    return build_pipeline(recipe, topics).fit(examples.columns, examples.labels)
 
 
 def weights_of(pipeline: Pipeline, lexicon: Lexicon, recipe: Recipe, topics: Sequence[str]) -> Weights:

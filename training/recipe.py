@@ -24,7 +24,7 @@ class Recipe:
     balanced: bool = False
     lexicon_scale: float = 0.4
     stripped_copy: bool = True
-    folds: int = 5
+    folds: int = 3
     prior_threshold: float = 0.45
     prior_weight: int = 40
     lead_precision: float = 0.96

@@ -13,7 +13,8 @@ from training.comparing import compare_versions
 from training.corpus import BrokenCorpus, Corpus, load_corpus
 from training.doubtful import DoubtShare
 from training.gate import GateReport, judge
-from training.making import Progress, make_version
+from training.making import make_version
+from training.preparing import Progress
 from training.recipe import Recipe
 from training.snapshot import NewOpinion, read_held_back, read_snapshot
 

@@ -1,0 +1,113 @@
+"""Preparing: the training part as one sparse table, computed once and shared by every fit."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.compose import ColumnTransformer
+
+from models.lexicon import Lexicon
+from models.parts import parts_of
+from models.scoring import Indices, Tokens, tokens_of
+from models.segmentation import Segmented
+from models.spelling import without_marks
+from models.text import normalize
+from training.corpus import Corpus, LabelledOpinion, primer_opinions
+from training.fitting import build_features, columns
+from training.recipe import Recipe
+from training.segments import segment_all
+
+#: Told the name of the step in Vietnamese, how much of it is done and how much there is.
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`table` (sparse, rows × terms) holds the `n` whole texts, then with `has_copies` the same without diacritics,
+    then the primers: what the taxonomy says of its topics, learnt from in every fold and never tested on.
+
+    `labels` are 0 or 1, rows × (topics + kinds). `parts` are the parts of long texts, `owners` whose they are;
+    `groups` names the dialogue of each whole text.
+    """
+
+    features: ColumnTransformer
+    table: Any
+    labels: NDArray[np.int8]
+    parts: Any
+    owners: Indices
+    groups: Sequence[str]
+    has_copies: bool
+
+    @property
+    def n(self) -> int:
+        """How many opinions there are to learn from."""
+        return len(self.groups)
+
+    def rows_to_learn(self, opinions: Indices) -> Indices:
+        """The rows of these opinions, of their copies, and of the primers."""
+        copies = opinions + self.n if self.has_copies else opinions[:0]
+        first_primer = self.n * (2 if self.has_copies else 1)
+        return np.concatenate([opinions, copies, np.arange(first_primer, len(self.labels))])
+
+
+def prepare(
+    *, corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], recipe: Recipe, progress: Progress
+) -> Prepared:
+    """Segment everything that is not known yet, and fit the vocabulary on all of it."""
+    primers = primer_opinions(corpus.taxonomy)
+    own, given = [o.text for o in corpus.train], [o.text for o in primers]
+    plain = [
+        *own,
+        *(map(without_marks, own) if recipe.stripped_copy else ()),
+        *given,
+        *map(without_marks, given),
+    ]
+    segmented = _segment(plain, progress)
+    parts, owners = _parts(own, segmented[: len(own)])
+    progress("Dựng bảng từ", 0, 1)
+    features = build_features(recipe, topics)
+    table = features.fit_transform(columns([tokens_of(one) for one in segmented], lexicon, topics))
+    of_parts = features.transform(columns(parts, lexicon, topics))
+    progress("Dựng bảng từ", 1, 1)
+    kinds = [kind.id for kind in corpus.taxonomy.kinds]
+    rows = (corpus.train, corpus.train if recipe.stripped_copy else (), primers, primers)
+    return Prepared(
+        features=features,
+        table=table.tocsr(),
+        labels=np.vstack([label_matrix(some, topics, kinds) for some in rows]),
+        parts=of_parts.tocsr(),
+        owners=owners,
+        groups=[o.dialogue for o in corpus.train],
+        has_copies=recipe.stripped_copy,
+    )
+
+
+def label_matrix(
+    opinions: Sequence[LabelledOpinion], topics: Sequence[str], kinds: Sequence[str]
+) -> NDArray[np.int8]:
+    """0 or 1, shape (opinions, topics + kinds)."""
+    rows = [[t in o.topics for t in topics] + [o.kind == k for k in kinds] for o in opinions]
+    return np.array(rows, dtype=np.int8).reshape(len(opinions), len(topics) + len(kinds))
+
+
+def _segment(texts: Sequence[str], progress: Progress) -> list[Segmented]:
+    done = 0
+
+    def advance(n: int) -> None:
+        nonlocal done
+        done += n
+        progress("Tách từ", done, len(texts))
+
+    return segment_all(texts, progress=advance)
+
+
+def _parts(texts: Sequence[str], segmented: Sequence[Segmented]) -> tuple[list[Tokens], Indices]:
+    parts: list[Tokens] = []
+    owners: list[int] = []
+    for at, (text, one) in enumerate(zip(texts, segmented, strict=True)):
+        for first, last in parts_of(normalize(text).text, one)[1:]:
+            parts.append(tokens_of(one, first, last))
+            owners.append(at)
+    return parts, np.array(owners, dtype=np.intp)
