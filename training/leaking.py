@@ -29,7 +29,7 @@ class TestTexts:
         for first in range(0, len(bare), _CHUNK):
             products = vectorizer.transform(bare[first : first + _CHUNK]) @ test
             closest.extend(products.max(axis=1).toarray().ravel())
-        return [text in known or score >= NEAR for text, score in zip(bare, closest, strict=True)]
+        return [text in known or float(score) >= NEAR for text, score in zip(bare, closest, strict=True)]
 
 
 def _bare(text: str) -> str:

@@ -109,7 +109,7 @@ def _kept_out(read: ReadRow) -> ReadRow:
 def label(read: ReadRow, *, topics: str, kind: str, guess: str, taxonomy: Taxonomy) -> ReadRow:
     """The row with the topics and kind that these words mean; without a kind, the `guess` with a note."""
     found, faults, notes = _topics(topics, taxonomy)
-    chosen, more, note = _kind(kind, bool(found), guess, taxonomy)
+    chosen, more, note = _kind(kind, bool(found or faults), guess, taxonomy)
     faults += more
     notes += note
     if not faults and chosen == "none" and found:

@@ -42,8 +42,10 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "question": ("hỏi", "chất vấn", "thắc mắc"),
     "none": ("không", "không phải ý kiến", "loại bỏ", "bỏ"),
 }
-_PARTS = re.compile(r"[;\n|]|\s/\s|(?<=\w)/(?=\w\w)")
+_PARTS = re.compile(r"[;\n|/]")
 _CLOSE_ENOUGH = 0.6
+#: Two or three letters look like too much.
+_MIN_NEAR_CHARS = 4
 
 
 class Words:
@@ -61,7 +63,10 @@ class Words:
 
     def nearest(self, word: str) -> str | None:
         """The id whose name looks most like the word, if any does."""
-        close = get_close_matches(_key(word), self._ids, n=1, cutoff=_CLOSE_ENOUGH)
+        key = _key(word)
+        if len(key) < _MIN_NEAR_CHARS:
+            return None
+        close = get_close_matches(key, self._ids, n=1, cutoff=_CLOSE_ENOUGH)
         return self._ids[close[0]] if close else None
 
 
