@@ -16,6 +16,7 @@ from service.accounts.nouns import Role
 from service.database import make_engine, make_sessions, upgrade_database
 from service.dialogues import api as dialogues
 from service.dialogues import labelled_api as labelled_files
+from service.demonstration import pages as demonstration_pages
 from service.errors import install_error_answers
 from service.handling import api as handling
 from service.handling import case_pages, review_pages
@@ -114,7 +115,15 @@ def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
     for noun in (opinions, dialogues, labelled_files, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
-    for pages in (opinion_pages, handling_pages, review_pages, case_pages, summary_pages, account_pages):
+    for pages in (
+        opinion_pages,
+        handling_pages,
+        review_pages,
+        case_pages,
+        summary_pages,
+        account_pages,
+        demonstration_pages,
+    ):
         app.include_router(pages.router)
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])

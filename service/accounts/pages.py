@@ -9,6 +9,7 @@ from models.errors import Problem
 from service.accounts.api import SESSION_COOKIE, optional_actor, require
 from service.accounts.nouns import Actor
 from service.accounts.sessions import LENGTH, end_session, end_sessions, list_sessions, start_session
+from service.accounts.store import has_administrator
 from service.accounts.throttling import sign_in_slowly
 from service.database import DatabaseSession
 from service.web.forms import PageForm, written
@@ -24,7 +25,10 @@ SignedIn = Annotated[Actor, Depends(require())]
 
 
 @router.get("/sign-in")
-def show_sign_in(request: Request, next: str = "/review") -> Response:
+def show_sign_in(request: Request, session: DatabaseSession, next: str = "/review") -> Response:
+    """While nobody can sign in at all, the first visit begins elsewhere."""
+    if not has_administrator(session):
+        return see_other("/start")
     return _sign_in_page(request, next=_inside(next))
 
 
@@ -42,13 +46,19 @@ def do_sign_in(request: Request, form: PageForm, session: DatabaseSession) -> Re
         )
     except Problem as fault:
         return _sign_in_page(request, next=next, kept=kept, resumes=resumes, name=name, fault=fault)
+    answer = page(request, "resume.html", actor=actor, next=next, kept=kept) if resumes else see_other(next)
+    begin_session(request, session, answer, actor)
+    return answer
+
+
+def begin_session(request: Request, session: DatabaseSession, answer: Response, actor: Actor) -> None:
+    """Signs the browser in: a new secret in its cookie, the session that it held before ended."""
     secret = start_session(
         session,
         actor=actor,
         browser=request.headers.get("user-agent", ""),
         replaces=request.cookies.get(SESSION_COOKIE),
     )
-    answer = page(request, "resume.html", actor=actor, next=next, kept=kept) if resumes else see_other(next)
     answer.set_cookie(
         SESSION_COOKIE,
         secret,
@@ -57,7 +67,6 @@ def do_sign_in(request: Request, form: PageForm, session: DatabaseSession) -> Re
         samesite="lax",
         secure=request.url.scheme == "https",
     )
-    return answer
 
 
 @router.post("/sign-out", dependencies=[Depends(check_origin)])
