@@ -16,13 +16,13 @@ def dialogue_to_json(dialogue: DialogueRecord) -> dict[str, Any]:
         "id": dialogue.id,
         "state": dialogue.state,
         "title": dialogue.title,
-        "held_on": dialogue.held_on,
+        "held_on": dialogue.held_on.isoformat(),
         "place": dialogue.place,
         "chair": dialogue.chair,
         "commune": dialogue.commune,
         "source_name": dialogue.source_name,
-        "created_at": dialogue.created_at,
-        "confirmed_at": dialogue.confirmed_at,
+        "created_at": dialogue.created_at.isoformat(),
+        "confirmed_at": dialogue.confirmed_at.isoformat() if dialogue.confirmed_at else None,
         "model": dialogue.model_version,
     }
 

@@ -18,6 +18,8 @@ class CannotWrite(Problem):
 @contextmanager
 def written_whole(out: Path) -> Iterator[Path]:
     """A draft beside `out` that takes its place when nothing went wrong."""
+    if not out.parent.is_dir():
+        raise CannotWrite(f"Không ghi được tệp {out.name}: không có thư mục {out.parent}")
     draft = out.with_name(f".{out.name}.part")
     try:
         yield draft

@@ -31,15 +31,26 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def _decode_legacy(content: bytes, *, line: int) -> str:
+    if _is_damaged_utf8(content):
+        raise _broken(line)
     surface = content.decode("cp1252", errors="replace") if _is_cp1252(content) else content.decode("latin-1")
     if len(surface) >= MIN_LEGACY_CHARS and (encoding := viparse.detect_text_encoding(surface)):
         return str(viparse.fix(surface, encoding=encoding))
     windows = _as_windows_1258(content)
     if windows is None:
-        raise BrokenEncoding(
-            f"Bảng mã chữ của tệp bị hỏng ở dòng {line}: hãy lưu lại tệp dạng UTF-8", line=line
-        )
+        raise _broken(line)
     return windows
+
+
+def _broken(line: int) -> BrokenEncoding:
+    return BrokenEncoding(f"Bảng mã chữ của tệp bị hỏng ở dòng {line}: hãy lưu lại tệp dạng UTF-8", line=line)
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Letters of several bytes that are in order outnumber the faults: no other code page looks like that."""
+    text = content.decode("utf-8", errors="replace")
+    n_faults = text.count("\ufffd")
+    return sum(char > "\x7f" for char in text) - n_faults > 2 * n_faults
 
 
 def _is_cp1252(content: bytes) -> bool:

@@ -27,4 +27,3 @@ def split_sentences(text: str) -> list[str]:
         start = end
     sentences.append(text[start:].strip())
     return [sentence for sentence in sentences if sentence]
-

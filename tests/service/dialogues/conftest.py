@@ -134,17 +134,16 @@ def _pdf(pages: Sequence[bytes], unicode_map: bytes) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Times /Encoding /Identity-H "
+        b"/DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Times /CIDSystemInfo 5 0 R /DW 500 >>",
         b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>",
         stream(unicode_map),
     ]
     for number, page in enumerate(pages):
         resources = "/Resources << /Font << /F1 3 0 R >> >>"
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {resources} /Contents {8 + 2 * number} 0 R >>".encode()
-        )
-        objects.append(stream(page))
+        place = f"/Parent 2 0 R /MediaBox [0 0 595 842] /Contents {8 + 2 * number} 0 R"
+        objects += [f"<< /Type /Page {place} {resources} >>".encode(), stream(page)]
     out, places = b"%PDF-1.5\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))

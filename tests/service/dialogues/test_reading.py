@@ -159,6 +159,8 @@ class TestBadFiles:
             (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "a.png", "no_text_layer"),
             (b"{\\rtf1 abc}", "a.doc", "disguised_file"),
             (SENTENCE.encode()[:-3] + b"\xff\xfe\xfd\xfc rest", "a.txt", "broken_encoding"),
+            (SENTENCE.encode() * 9 + b"\xc4", "a.txt", "broken_encoding"),
+            (SENTENCE.encode() * 9 + b"\xff" + SENTENCE.encode(), "a.csv", "broken_encoding"),
             (b"[1, 2", "a.json", "broken_json"),
             (b'{"a": 1}', "a.json", "broken_json"),
             (b"[5]", "a.json", "broken_json"),
@@ -245,12 +247,12 @@ class TestBombs:
         assert time.monotonic() - started < 5
 
     def test_xml_that_swells_is_refused(self) -> None:
-        entities = "".join(f'<!ENTITY a{n} "{"&a%d;" % (n - 1) * 10}">' for n in range(1, 9))
+        entities = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
         document = f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a0 "ha">{entities}]><d>&a8;</d>'
         assert code_of(_word(document), "a.docx") in ("unreadable_file", "file_too_heavy", "empty_file")
 
     def test_deep_xml_ends_in_bounded_time(self) -> None:
-        body = '<w:sdt><w:sdtContent>' * 30_000 + "</w:sdtContent></w:sdt>" * 30_000
+        body = "<w:sdt><w:sdtContent>" * 30_000 + "</w:sdtContent></w:sdt>" * 30_000
         space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
         document = f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
         assert code_of(_word(document), "a.docx") in ("unreadable_file", "file_too_heavy", "empty_file")

@@ -63,15 +63,15 @@ class TestMarkedMinutes:
                 assert village is None or statement.village == village, text
 
 
-@pytest.mark.parametrize("stem", ["01-named-speakers", "02-numbered-list", "08-village-groups", "09-mixed-report"])
+@pytest.mark.parametrize(
+    "stem", ["01-named-speakers", "02-numbered-list", "08-village-groups", "09-mixed-report"]
+)
 @pytest.mark.parametrize("form", ["txt", "docx", "pdf"])
 def test_the_format_does_not_matter(
     stem: str, form: str, read_marked: Callable[..., Any], request: pytest.FixtureRequest
 ) -> None:
     marked = read_marked(Path(__file__).parent / "minutes" / f"{stem}.txt")
-    content = (
-        marked.text.encode() if form == "txt" else request.getfixturevalue(f"as_{form}")(marked.lines)
-    )
+    content = marked.text.encode() if form == "txt" else request.getfixturevalue(f"as_{form}")(marked.lines)
     statements = statements_of(read_document(content, f"minutes.{form}"))
     assert boundary_f1(statements, marked.opinions) >= MIN_F1
 
@@ -140,7 +140,11 @@ class TestSectionsOfReports:
         ("Tuy nhiên, việc thu gom rác ở thôn 3 còn chậm.", "shortcoming", "a turn and a weak word"),
         ("Công tác chuyển đổi số còn nhiều lúng túng.", "shortcoming", "a clear verdict needs no turn"),
         ("Tuy nhiên, xã đã khắc phục những hạn chế nêu trên.", None, "mended"),
-        ("Tuy nhiên tình hình thế giới có nhiều bất ổn, giá xăng dầu tăng cao.", None, "nobody here can be asked"),
+        (
+            "Tuy nhiên tình hình thế giới có nhiều bất ổn, giá xăng dầu tăng cao.",
+            None,
+            "nobody here can be asked",
+        ),
         ("Cử tri phản ánh đường liên thôn hư hỏng.", "raised", "people are the subject"),
         ("Chủ tọa đã lắng nghe, tiếp thu các ý kiến của cử tri.", None, "tells of the meeting"),
         ("Đồng chí Bí thư yêu cầu các ngành khẩn trương rà soát hộ nghèo.", "task", "a leader's order"),

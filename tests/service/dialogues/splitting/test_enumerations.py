@@ -20,13 +20,18 @@ def test_a_list_is_opened(sentence: str, listed: str) -> None:
     assert open_list(sentence).listed == listed
 
 
-@pytest.mark.parametrize("sentence", ["Đường hỏng như bãi lầy.", "Đề nghị sửa đường.", "Nước máy đục, có mùi."])
+@pytest.mark.parametrize(
+    "sentence", ["Đường hỏng như bãi lầy.", "Đề nghị sửa đường.", "Nước máy đục, có mùi."]
+)
 def test_no_list_is_opened(sentence: str) -> None:
     assert open_list(sentence).lead == ""
 
 
 LISTS = (
-    ("an ninh trật tự; vệ sinh môi trường; nước sạch...", ["an ninh trật tự", "vệ sinh môi trường", "nước sạch"]),
+    (
+        "an ninh trật tự; vệ sinh môi trường; nước sạch...",
+        ["an ninh trật tự", "vệ sinh môi trường", "nước sạch"],
+    ),
     ("đất đai, cơ sở hạ tầng, chế độ chính sách", ["đất đai", "cơ sở hạ tầng", "chế độ chính sách"]),
     ("lừa đảo tinh vi, có tổ chức", ["lừa đảo tinh vi, có tổ chức"]),
     ("đất đai, việc làm và nhà ở cho công nhân", ["đất đai", "việc làm", "nhà ở cho công nhân"]),

@@ -21,7 +21,12 @@ DATES = (
         "a cited document's day does not count",
     ),
     (["(Kèm theo Báo cáo số 45/BC ngày 20/5/2025)"], date(2025, 5, 20), "day", "its own covering letter"),
-    (["Sơ kết quý I, triển khai nhiệm vụ quý II năm 2023"], date(2023, 3, 31), "quarter", "the first quarter"),
+    (
+        ["Sơ kết quý I, triển khai nhiệm vụ quý II năm 2023"],
+        date(2023, 3, 31),
+        "quarter",
+        "the first quarter",
+    ),
     (["Báo cáo 6 tháng đầu năm 2026"], date(2026, 6, 30), "half", "half-year"),
     (["Đối thoại năm 2019"], date(2019, 12, 31), "year", "only the year"),
     (["Ngày 31/2/2024"], None, "none", "no such day"),
@@ -54,4 +59,9 @@ def test_finds_title_place_chair_and_commune() -> None:
 
 def test_what_is_stated_outweighs_what_is_read() -> None:
     facts = find_facts([], {"title": "Họp dân", "held_on": "2026-01-02", "place": "đình", "chair": "Ông Tư"})
-    assert (facts.title, facts.held_on, facts.place, facts.chair) == ("Họp dân", date(2026, 1, 2), "đình", "Ông Tư")
+    assert (facts.title, facts.held_on, facts.place, facts.chair) == (
+        "Họp dân",
+        date(2026, 1, 2),
+        "đình",
+        "Ông Tư",
+    )

@@ -23,7 +23,11 @@ CASES = (
     ([piece("đường hỏng"), piece("đường ngập", Joint.LISTED)], ["đường hỏng, đường ngập"], "the same"),
     ([piece("đường hỏng"), piece("tinh vi", Joint.LISTED)], ["đường hỏng, tinh vi"], "none of its own"),
     ([piece("Đường hỏng."), piece("Rất khổ.", Joint.RUN_ON)], ["Đường hỏng. Rất khổ."], "goes on"),
-    ([piece("đường hỏng."), piece("rác hôi.", Joint.RUN_ON)], ["đường hỏng.", "rác hôi."], "both, and differing"),
+    (
+        [piece("đường hỏng."), piece("rác hôi.", Joint.RUN_ON)],
+        ["đường hỏng.", "rác hôi."],
+        "both, and differing",
+    ),
     ([piece("đường"), piece("đường")], ["đường"], "said twice"),
     ([piece("đường", speaker="An"), piece("đường", speaker="Bình")], ["đường", "đường"], "by two people"),
 )
@@ -45,6 +49,8 @@ def test_counts_repetitions() -> None:
     assert settle([piece("đường"), piece("ĐƯỜNG!")])[1] == {"repeated": 1}
 
 
-@pytest.mark.parametrize("other", [Piece("nước", Section.SHORTCOMING, Joint.RUN_ON), piece("nước", Joint.RUN_ON, "An")])
+@pytest.mark.parametrize(
+    "other", [Piece("nước", Section.SHORTCOMING, Joint.RUN_ON), piece("nước", Joint.RUN_ON, "An")]
+)
 def test_another_voice_never_hangs_on(other: Piece) -> None:
     assert len(settle([piece("nước mặn"), other])[0]) == 2

@@ -9,7 +9,11 @@ CASES = (
     ("Diện tích 1.936 ha. Đạt 60%.", ["Diện tích 1.936 ha.", "Đạt 60%."], "a stop inside a number"),
     ("Ông ở TP. Vinh. Bà ở quê.", ["Ông ở TP. Vinh.", "Bà ở quê."], "a short form before a name"),
     ("Cử tri TX. Kỳ Anh hỏi.", ["Cử tri TX. Kỳ Anh hỏi."], "a short form"),
-    ("Đất đai, văn hóa…Với tinh thần đó.", ["Đất đai, văn hóa…", "Với tinh thần đó."], "the blank was forgotten"),
+    (
+        "Đất đai, văn hóa…Với tinh thần đó.",
+        ["Đất đai, văn hóa…", "Với tinh thần đó."],
+        "the blank was forgotten",
+    ),
     ("Họp xong.Các hộ ra về.", ["Họp xong.", "Các hộ ra về."], "the blank was forgotten"),
     ("Bao giờ làm? Ai làm!", ["Bao giờ làm?", "Ai làm!"], "other stops"),
     ("Vùng trũng... nước ngập.", ["Vùng trũng... nước ngập."], "dots in the middle go on small"),

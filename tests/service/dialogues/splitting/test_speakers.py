@@ -13,7 +13,10 @@ TURNS = (
     ("Hộ bà Mạc Thị Lý: đất trôi xuống ruộng.", ("Mạc Thị Lý", None, "Đất trôi xuống ruộng.")),
     ("Cử tri Giàng A Sử (thôn Lũng Pô): quế ép giá.", ("Giàng A Sử", "thôn Lũng Pô", "Quế ép giá.")),
     ("Chị Bé Ba, ấp 1 đề nghị xã làm hàng rào.", ("Bé Ba", "ấp 1", "Đề nghị xã làm hàng rào.")),
-    ("Cử tri thôn Hậu phản ánh ao tù bốc mùi.", (None, "thôn Hậu", "Cử tri thôn Hậu phản ánh ao tù bốc mùi.")),
+    (
+        "Cử tri thôn Hậu phản ánh ao tù bốc mùi.",
+        (None, "thôn Hậu", "Cử tri thôn Hậu phản ánh ao tù bốc mùi."),
+    ),
     ("Thôn Nà Ón: giáo viên ít.", (None, "thôn Nà Ón", "giáo viên ít.")),
     ("Ông Tư:", ("Tư", None, "")),
 )

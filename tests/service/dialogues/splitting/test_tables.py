@@ -7,7 +7,10 @@ from service.dialogues.splitting.tables import find_layout, guess_layout, read_r
 TITLES = (
     (("STT", "Họ và tên", "Thôn", "Nội dung ý kiến", "Ghi chú"), {"text": 3, "speaker": 1, "village": 2}),
     (("TT", "Người phản ánh, địa chỉ", "Nội dung", "Ý kiến trả lời"), {"text": 2, "speaker": 1, "answer": 3}),
-    (("Họ và tên, thôn/TDP", "Nội dung ý kiến", "Đơn vị chủ trì", "Thời hạn"), {"text": 1, "lead": 2, "due": 3}),
+    (
+        ("Họ và tên, thôn/TDP", "Nội dung ý kiến", "Đơn vị chủ trì", "Thời hạn"),
+        {"text": 1, "lead": 2, "due": 3},
+    ),
     (("text", "speaker", "village", "section"), {"text": 0, "speaker": 1, "village": 2, "section": 3}),
     (("Lĩnh vực", "Kiến nghị của cử tri", "Kết quả giải quyết"), {"text": 1, "field": 0, "result": 2}),
 )
