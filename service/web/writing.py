@@ -58,7 +58,7 @@ def marked(text: str, spans: Sequence[Mapping[str, Any]]) -> Markup:
 def narrowed(query: Mapping[str, Any], **changes: Any) -> str:
     """A query string with some values changed; None or "" takes a value out."""
     kept = {key: value for key, value in {**query, **changes}.items() if value not in (None, "", [])}
-    return "?" + urlencode(kept, doseq=True) if kept else "?"
+    return "?" + urlencode(kept, doseq=True) if kept else ""
 
 
 def _merged(spans: Sequence[Mapping[str, Any]]) -> list[tuple[int, int]]:

@@ -45,7 +45,9 @@ class TestSummary:
         page = open_tab("lan")
         page.goto("/summary?period=all")
         count = page.text_content("#table-department tbody tr:first-child td.n")
-        page.locator("[data-table=table-department] svg path[fill='#0b5d66']").last.click()
+        bars = page.locator("[data-table=table-department] svg path[fill='#0b5d66']").all()
+        widest = max(bars, key=lambda bar: (bar.bounding_box() or {"width": 0})["width"])
+        widest.click()
         page.wait_for_url("**/handling?**department=**")
         expect(page.locator("h2")).to_contain_text(f"{count} ý kiến")
 
