@@ -1,5 +1,6 @@
 """The one door to the database: base of the tables, engine factory, one transaction a request, upgrades."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,8 @@ from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 VERSIONS = Path(__file__).resolve().parent / "database_versions"
+#: Word indexes differ so much between the databases that only migrations speak of them.
+UNDECLARED = "opinion_words"
 UPGRADE_LOCK = 0x4C4E  # any constant: two programs starting together on PostgreSQL wait for each other on it
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -75,7 +78,7 @@ def reading(engine: Engine) -> Engine:
 def _make_sqlite_engine(url: str, *, driver_begins: bool) -> Engine:
     address = make_url(url)
     if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        _make_private(Path(address.database))
     options: dict[str, Any] = {}
     try:
         from pysqlite3 import dbapi2
@@ -90,6 +93,13 @@ def _make_sqlite_engine(url: str, *, driver_begins: bool) -> Engine:
     else:
         event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _make_private(path: Path) -> None:
+    """A new file that nobody else on the machine may read; SQLite gives its companions the same rights."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not path.exists() and os.access(path.parent, os.W_OK):
+        path.touch(mode=0o600)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -124,9 +134,12 @@ def open_session(request: Request) -> Iterator[Session]:
 DatabaseSession = Annotated[Session, Depends(open_session, scope="function")]
 
 
-def upgrade_database(engine: Engine) -> None:
-    """Bring the tables to the newest version in one transaction; several processes may call it at once."""
-    if _is_newest(engine):
+def upgrade_database(engine: Engine, *, to: str = "head") -> None:
+    """Bring the tables to the newest version in one transaction; several processes may call it at once.
+
+    `to` names an older one, for the rows of an old backup.
+    """
+    if to == "head" and _is_newest(engine):
         return
     from alembic import command
     from alembic.config import Config
@@ -140,8 +153,13 @@ def upgrade_database(engine: Engine) -> None:
             if engine.dialect.name == "postgresql":
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, to)
         _check_foreign_keys(connection, on=True)
+
+
+def is_declared(_object: object, name: str | None, *_about: object) -> bool:
+    """Whether the code declares the table or index of this name, for comparing it with the database."""
+    return not (name or "").startswith(UNDECLARED)
 
 
 def _is_newest(engine: Engine) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
-from service.database import Base, UtcDateTime
+from service.database import Base, UtcDateTime, is_declared
 
 for path in sorted(Path(__file__).parent.parent.glob("*/records.py")):
     import_module(f"service.{path.parent.name}.records")
@@ -23,6 +23,7 @@ def render_item(kind: str, item: Any, _context: AutogenContext) -> str | Literal
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
+    include_object=is_declared,
     render_as_batch=True,
     render_item=render_item,
 )

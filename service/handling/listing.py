@@ -14,8 +14,8 @@ from models.errors import Problem
 from service.handling.nouns import OPEN_STATES, Due, Filter
 from service.handling.records import CaseRecord, SupportRecord
 from service.handling.store import hops_of, supports_of
-from service.opinions.folding import fold
 from service.opinions.records import OpinionRecord, OpinionTopicRecord
+from service.opinions.searching import matches
 from service.opinions.store import find_codes, topics_of
 
 
@@ -112,8 +112,8 @@ def conditions_of(filter: Filter, on: date) -> list[ColumnElement[bool]]:
         conditions += _due(filter.due, on)
     if filter.topic:
         conditions.append(_has_topic(filter.topic))
-    if filter.text and (words := fold(filter.text)):
-        conditions.append(opinion.search_text.contains(words, autoescape=True))
+    if filter.text and filter.text.strip():
+        conditions.append(matches(filter.text))
     return conditions
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from service.handling.nouns import CLOSING
 from service.summaries.nouns import Selection
 from service.summaries.periods import Period, before, so_far
-from service.summaries.store import count_by_day, count_cells
+from service.summaries.tallying import count_by_day, count_cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +68,12 @@ _KEYS = (
 
 
 def _figures(session: Session, selection: Selection) -> tuple[int, ...]:
-    cells = count_cells(session, selection)
-    n_all = sum(cell.n_opinions for cell in cells)
-    n_concluded = sum(cell.n_opinions for cell in cells if cell.values["outcome"] in CLOSING)
-    n_idle = sum(cell.n_opinions for cell in cells if cell.values["state"] in ("closed", "not_needed"))
-    n_overdue = sum(cell.n_opinions for cell in cells if cell.overdue)
-    return n_all, n_concluded, n_all - n_idle, n_overdue, sum(cell.n_repeated for cell in cells)
+    counted = [one for one in count_cells(session, selection) if not one.cell.guarded]
+    n_all = sum(one.n_opinions for one in counted)
+    n_concluded = sum(one.n_opinions for one in counted if one.cell.fields["outcome"] in CLOSING)
+    n_idle = sum(one.n_opinions for one in counted if one.cell.fields["state"] in ("closed", "not_needed"))
+    n_overdue = sum(one.n_overdue for one in counted)
+    return n_all, n_concluded, n_all - n_idle, n_overdue, sum(one.n_repeated for one in counted)
 
 
 def count_by_week(session: Session, selection: Selection) -> Sequence[Week]:

@@ -1,0 +1,90 @@
+"""Search in the words of opinions: without tones unless they are put in quotation marks.
+
+SQLite keeps the words in an FTS5 table, PostgreSQL in two indexes over the same columns.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import Boolean, ColumnElement, and_, column, false, func, literal_column, select, table
+from sqlalchemy.dialects.postgresql import REGCONFIG
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+
+from service.opinions.folding import fold
+from service.opinions.records import OpinionRecord
+
+_ROWS: Final = table("opinion_words", column("rowid"), column("opinion_words"))
+_QUOTED: Final = re.compile(r'["“”]([^"“”]*)["“”]?')
+_WORD: Final = re.compile(r"\w+")
+MAX_WORDS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Phrases that must all occur: `folded` ones without tones, `exact` ones as they are written.
+
+    The last folded word may be the beginning of one: people look while they type.
+    """
+
+    folded: tuple[str, ...]
+    exact: tuple[tuple[str, ...], ...]
+
+
+def read_search(typed: str) -> Wanted:
+    """What a person looks for."""
+    composed = unicodedata.normalize("NFC", typed)
+    exact = tuple(words for match in _QUOTED.finditer(composed) if (words := _words(match[1].lower())))
+    return Wanted(folded=_words(fold(_QUOTED.sub(" ", composed))), exact=exact)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.replace("_", " "))[:MAX_WORDS])
+
+
+class Matches(ColumnElement[bool]):
+    """The condition that an opinion's words match, put into the words of whichever database is asked."""
+
+    type = Boolean()
+    inherit_cache = False
+
+    def __init__(self, wanted: Wanted) -> None:
+        self.wanted = wanted
+
+
+def matches(typed: str) -> ColumnElement[bool]:
+    """The condition for what a person typed; without any letters it finds nothing."""
+    wanted = read_search(typed)
+    return Matches(wanted) if wanted.folded or wanted.exact else false()
+
+
+def to_fts5(wanted: Wanted) -> str:
+    """The search in FTS5's own language; words hold letters and digits only, so nothing needs escaping."""
+    folded = [f'search_text : "{word}"' for word in wanted.folded]
+    if folded:
+        folded[-1] += "*"
+    exact = [f'redacted_text : "{" ".join(words)}"' for words in wanted.exact]
+    return " AND ".join(folded + exact)
+
+
+@compiles(Matches, "sqlite")
+def _on_sqlite(element: Matches, compiler: SQLCompiler, **options: Any) -> str:
+    found = select(_ROWS.c.rowid).where(_ROWS.c.opinion_words.bool_op("MATCH")(to_fts5(element.wanted)))
+    return str(compiler.process(OpinionRecord.id.in_(found), **options))
+
+
+@compiles(Matches, "postgresql")
+def _on_postgresql(element: Matches, compiler: SQLCompiler, **options: Any) -> str:
+    """In the very words of the indexes."""
+    simple = literal_column("'simple'", REGCONFIG)
+    conditions: list[ColumnElement[bool]] = []
+    if element.wanted.folded:
+        words = func.to_tsvector(simple, OpinionRecord.search_text)
+        typed = func.to_tsquery(simple, " & ".join(element.wanted.folded) + ":*")
+        conditions.append(words.bool_op("@@")(typed))
+    for phrase in element.wanted.exact:
+        words = func.to_tsvector(simple, OpinionRecord.redacted_text)
+        conditions.append(words.bool_op("@@")(func.phraseto_tsquery(simple, " ".join(phrase))))
+    return str(compiler.process(and_(*conditions), **options))
