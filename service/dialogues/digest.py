@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from models.classifier import Classifier
+from models.errors import Problem
 from models.prediction import Prediction
 from service.dialogues.nouns import Document, Facts, Section, Statement
 from service.dialogues.reading import read_file
@@ -23,7 +24,16 @@ COUNTED = (Section.RAISED, Section.SHORTCOMING)
 #: Texts classified between two steps of a progress bar.
 CHUNK = 50
 MIN_GUESS_SCORE = 0.15
+MAX_PIECES = 10_000
 Progress = Callable[[int, int], None]
+
+
+class TooManyOpinions(Problem):
+    """More opinions than a document has, or than a person can look through."""
+
+    status = 413
+    code = "too_many_opinions"
+    title = "Văn bản có quá nhiều ý kiến"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +109,13 @@ def digest(
     on: date | None = None,
     progress: Progress | None = None,
 ) -> Digest:
-    """Digest a document that has been read; the day is `on`, else that of the document, else today."""
+    """Digest a document that has been read; the day is `on`, else that of the document, else today.
+
+    Raises TooManyOpinions above 10,000 pieces, before the model sees any.
+    """
     minutes = split(document)
+    if len(minutes.pieces) > MAX_PIECES:
+        raise TooManyOpinions(f"Văn bản có hơn {MAX_PIECES} ý kiến: hãy tách thành nhiều tệp.")
     said = SaidClassifier(classifier, may_be_none=minutes.is_plain_list)
     statements, repeated = settle(minutes.pieces, lambda texts: _topics_of(said, texts))
     day, source = _day(on, minutes.facts)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
-from service.dialogues.digest import Digest, DigestedOpinion, opinion_to_json
+from service.dialogues.digest import Digest, DigestedOpinion, TooManyOpinions, opinion_to_json
 from service.dialogues.nouns import Section
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.store import add_dialogue
@@ -26,14 +26,6 @@ class NoOpinions(Problem):
     status = 422
     code = "no_opinions"
     title = "Không tìm thấy ý kiến nào trong văn bản"
-
-
-class TooManyOpinions(Problem):
-    """More rows than a person can look through."""
-
-    status = 413
-    code = "too_many_opinions"
-    title = "Văn bản có quá nhiều ý kiến"
 
 
 class MeetingInFuture(Problem):

@@ -13,6 +13,7 @@ from service.dialogues.unreadable import EmptyFile, FileTooHeavy, TooMuchText, U
 MAX_MEMORY_BYTES = 1024**3
 MAX_CPU_SECONDS = 20
 MAX_CHARS = 3_000_000
+MAX_BLOCKS = 20_000
 
 
 def limit_self(*, memory_bytes: int = MAX_MEMORY_BYTES, cpu_seconds: int = MAX_CPU_SECONDS) -> None:
@@ -43,6 +44,8 @@ def _open(content: bytes, name: str) -> dict[str, Any]:
     sizes = [len(block.text) + sum(map(len, block.cells)) for block in document.blocks]
     if not any(sizes):
         raise EmptyFile
+    if len(sizes) > MAX_BLOCKS:
+        raise TooMuchText(f"Văn bản có {len(sizes)} dòng, tối đa {MAX_BLOCKS}: hãy tách thành nhiều tệp")
     if sum(sizes) > MAX_CHARS:
         raise TooMuchText(f"Văn bản có {sum(sizes)} ký tự, tối đa {MAX_CHARS}: hãy tách thành nhiều tệp")
     return dataclasses.asdict(document)

@@ -11,6 +11,7 @@ Order of the questions for a paragraph, each with its reason:
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from service.dialogues.nouns import Piece, Section
 from service.dialogues.splitting import meeting_cues, report_cues, voice_cues
@@ -18,12 +19,14 @@ from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
 from service.dialogues.splitting.letters import n_syllables, unaccented_key
+from service.dialogues.splitting.officers import Officers
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
 from service.dialogues.splitting.report_sentences import ReportParagraph
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.speakers import Turn, find_turn
+from service.dialogues.splitting.villages import find_village
 
 _QUESTION_LABEL = re.compile(
     r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi)(?:\s+(?:số|thứ))?"
@@ -31,6 +34,7 @@ _QUESTION_LABEL = re.compile(
 )
 _REPEATED_FROM_LETTERS = 60
 _MIN_TURN_SYLLABLES = 8
+REPLIES = ("trả lời", "giải trình", "tiếp thu")
 
 
 class Walk:
@@ -46,6 +50,7 @@ class Walk:
         self.is_answering = False
         self.item_level: int | None = None
         self.seen: set[str] = set()
+        self.officers = Officers()
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
         for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
@@ -82,6 +87,8 @@ class Walk:
 
     def _take_text(self, paragraph: Paragraph) -> None:
         self.outline.is_fresh = False
+        self.officers.notice(paragraph.text)
+        paragraph = self._without_introduction(paragraph)
         label = split_label(paragraph.text)
         if label and label[0] is Part.PROCEDURE and label[1]:
             self._leave_out("procedure")
@@ -93,10 +100,23 @@ class Walk:
                 self._take_ruled(Paragraph(label[1], paragraph.marker, paragraph.level))
             return
         turn = find_turn(paragraph.text)
+        if turn and self.officers.includes(turn):
+            turn = replace(turn, answers=True)
         if turn and self._accepts(turn):
             self._take_turn(turn, paragraph)
         else:
             self._take_ruled(paragraph)
+
+    def _without_introduction(self, paragraph: Paragraph) -> Paragraph:
+        """The writer of a letter names himself: what follows is his."""
+        first, *rest = split_sentences(paragraph.text)
+        found = voice_cues.INTRODUCTION.match(first)
+        if found is None:
+            return paragraph
+        self.turn = Turn(found["name"], find_village(found["about"]), "")
+        self.turn_level, self.list_part = 9, Part.RAISED
+        self._leave_out("greeting")
+        return replace(paragraph, text=" ".join(rest))
 
     # --- turns
 
@@ -123,19 +143,18 @@ class Walk:
             self._emit(self._without_asides(voice_cues.TURN_OPENING.sub("", turn.text, count=1)), said)
 
     def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
-        orders = report_cues.TASK.search(paragraph.text) and turn.deed not in (
-            "trả lời",
-            "giải trình",
-            "tiếp thu",
-        )
         self.turn = None
-        if orders and self._part() is not Part.ANSWER:
+        sums_up = turn.deed == "kết luận"
+        orders = bool(report_cues.TASK.search(paragraph.text)) and turn.deed not in REPLIES
+        if sums_up and paragraph.text.endswith(":"):
+            self._end_list()
+            self.list_part = Part.TASK
+            self._leave_out("lead_in")
+        elif sums_up or (orders and self._part() is not Part.ANSWER):
             self._take_report(paragraph)
-            return
-        self.is_answering = self._part() is Part.RAISED or bool(
-            turn.deed == "" or turn.deed in ("trả lời", "giải trình")
-        )
-        self._leave_out("answer" if self.is_answering else "procedure")
+        else:
+            self.is_answering = self._part() is Part.RAISED or turn.deed in ("", *REPLIES)
+            self._leave_out("answer" if self.is_answering else "procedure")
 
     # --- what the part above rules
 
@@ -230,7 +249,7 @@ class Walk:
         self.pieces.extend(pieces)
 
     def _take_report(self, paragraph: Paragraph) -> None:
-        report = ReportParagraph(base=self.outline.part)
+        report = ReportParagraph(base=self.outline.part, officers=self.officers)
         for sentence in split_sentences(paragraph.text):
             report.take(sentence)
         self.pieces.extend(report.pieces)

@@ -97,8 +97,8 @@ def parts_of_list(listed: str, *, at_commas: bool = True) -> list[Part]:
 def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) -> list[Part]:
     """Clauses of a running sentence: at semicolons, and in reports at commas where a verdict meets a new subject.
 
-    In a report each clause with a verdict or request of its own stands apart, in a plan each clause; a citizen may
-    hang on with one.
+    In a report each clause with a verdict or request of its own stands apart, in a plan or what several people said
+    each clause; a citizen may hang on with one.
     """
     parts = list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False, at_commas=is_report))
     if not is_report:

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from service.dialogues.nouns import Facts
+from service.dialogues.splitting import voice_cues
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import NAMES_DOCUMENT
 from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.speakers import find_turn
 from service.dialogues.splitting.villages import CAPITAL_WORD
 
 _HEAD = 40
@@ -51,12 +53,14 @@ _COMMUNE = re.compile(
 )
 
 
-def find_facts(paragraphs: Sequence[Paragraph], stated: Mapping[str, str]) -> Facts:
-    """Facts of the head of a document; what a JSON file states itself outweighs them."""
+def find_facts(
+    paragraphs: Sequence[Paragraph], stated: Mapping[str, str], *, is_plain_list: bool = False
+) -> Facts:
+    """Facts of the head of a document; what a JSON file states itself outweighs them. A plain list has no title."""
     head = [paragraph.text for paragraph in paragraphs[:_HEAD]]
     held_on, precision = _stated_date(stated.get("held_on", "")) or find_date(head)
     return Facts(
-        title=stated.get("title") or find_title(paragraphs),
+        title=stated.get("title") or ("" if is_plain_list else find_title(paragraphs)),
         held_on=held_on,
         precision=precision,
         place=stated.get("place")
@@ -88,7 +92,8 @@ def find_title(paragraphs: Sequence[Paragraph]) -> str:
             return _short(f"{before.text.capitalize()} {paragraph.text}")
     for paragraph in sorted(head, key=_title_rank):
         if furniture_reason(paragraph.text) in (None, "caption") and not paragraph.text.endswith(":"):
-            return _short(split_sentences(paragraph.text)[0].strip(" .*"))
+            title = split_sentences(paragraph.text)[0].strip(" .*")
+            return "" if _title_rank(paragraph) == 2 and _is_said(paragraph) else _short(title)
     return ""
 
 
@@ -96,6 +101,18 @@ def _title_rank(paragraph: Paragraph) -> int:
     if NAMES_DOCUMENT.match(paragraph.text) and not paragraph.marker:
         return 0
     return 1 if is_capitals(paragraph.text) and not paragraph.marker else 2
+
+
+def _is_said(paragraph: Paragraph) -> bool:
+    """What a citizen says or writes names no document, and does not belong into lists of documents."""
+    text = paragraph.text
+    return bool(
+        paragraph.marker
+        or find_turn(text)
+        or voice_cues.OWN_VOICE.search(text)
+        or voice_cues.NEW_MATTER.match(text)
+        or voice_cues.INTRODUCTION.match(text)
+    )
 
 
 def _short(title: str) -> str:

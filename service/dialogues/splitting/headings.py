@@ -33,6 +33,8 @@ NAMES_DOCUMENT = phrases(
         (?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh) của (?:nhân dân|cử tri|người dân|bà con|đại biểu)
     """),
 )
+# A heading that ends in a stop says nothing; "Một số khu phố chưa lấy ý kiến nhân dân." does.
+_VERDICT = phrases(r"\b(?:chưa|còn|không|bị|đã|chậm|thấp)\b")
 _STOPS = (".", "!", "?", ";", ",")
 VOLUME_LEVEL, CAPITALS_LEVEL = -1, 0
 
@@ -64,6 +66,7 @@ def _opens_part(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if (
         heading_cues.part_of_heading(text) is None
+        or (text.endswith(".") and _VERDICT.search(text))
         or _ADDRESSED.search(text)
         or voice_cues.OWN_VOICE.search(text)
     ):

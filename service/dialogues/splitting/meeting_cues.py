@@ -32,6 +32,7 @@ GREETING = phrases(r"""
 #: "Tôi nhất trí với báo cáo": no new matter, unless a "nhưng" or a request follows.
 AGREEMENT = phrases(
     r"""
+    ^(?:tôi )?không (?:còn |có )*(?:ý kiến|kiến nghị)(?: gì)?(?: khác| thêm)?[.!]?$
     ^(?:<who>\s+)*(?:cũng |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
     ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b<is_glad>\b<and_no_more>
     """,

@@ -16,6 +16,7 @@ _MARKER = re.compile(
         [-–—+•●▪■◦○►✓*·o]\s*(?=[^\s\d*-])(?<![o](?=\w)) | [-–—+•●▪■◦○►✓·]\s+(?=\d)
       | (?:\d{{1,2}}\.)+\d{{1,2}}[.)]?\s+(?=[{UPPER}"“(])
       | \(?\d{{1,3}}[.)/]\s*(?=[{UPPER}{LOWER}"“(])
+      | \d{{1,2}}\s?[-–]\s+(?=[{UPPER}"“])
       | \(\d{{1,2}}\)\s*
       | [IVX]{{1,5}}\s?[./)-]\s*(?=[{UPPER}{LOWER}"“])
       | [a-zđ]\s?[.)]\s+(?=\S)
@@ -49,7 +50,7 @@ class Paragraph:
 
 def level_of(marker: str) -> int:
     """Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
-    bare = marker.strip(" .)(/-")
+    bare = marker.strip(" .)(/-–")
     if re.fullmatch(r"[IVX]+", bare):
         return 1
     if re.fullmatch(r"\d+(\.\d+)*", bare):

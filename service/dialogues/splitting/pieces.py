@@ -21,7 +21,7 @@ from service.dialogues.splitting.speakers import take_bracketed_speaker
 #: Longest text of a piece; the classifier takes 10,000 characters, and nobody reads more than a page.
 MAX_PIECE_CHARS = 4_000
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|,|;))+\s*$|\s+[/.]+$|\./\.$")
-_LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
+_LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với|với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
 # Words that only tie a matter to the one before.
 _CONNECTIVE = phrases(r"""
     ^(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|bên cạnh đó|đồng thời),\s+(?=\S)
@@ -97,7 +97,9 @@ def pieces_of_sentence(sentence: str, said: Said) -> Iterator[Piece]:
     else:
         # A citizen's own sentence stays whole at its commas; a report strings verdicts together.
         is_report = said.crowd or said.section is not Section.RAISED
-        parts = parts_of_sentence(sentence, is_report=is_report, is_plan=said.section is Section.TASK)
+        parts = parts_of_sentence(
+            sentence, is_report=is_report, is_plan=said.crowd or said.section is Section.TASK
+        )
     for part in parts:
         for text in _short_enough(_without_opening(_TAIL.sub("", part.text))):
             if n_syllables(text) >= 2 or (opened.lead and n_syllables(text)):
@@ -111,6 +113,7 @@ def _leads_in(opened: Opened, said: Said) -> bool:
 
 
 def _without_opening(text: str) -> str:
+    text = voice_cues.AGREES_BUT.sub("", text, count=1)
     return _GOES_ON.sub("", _CONNECTIVE.sub("", text, count=1), count=1)
 
 

@@ -5,12 +5,15 @@ from collections import Counter
 from service.dialogues.nouns import Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
+from service.dialogues.splitting.officers import Officers
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
-from service.dialogues.splitting.speakers import find_turn
+from service.dialogues.splitting.speakers import Turn, find_quoted_turn, find_turn
 
 #: A sentence is told of by its opening.
 OPENING_CHARS = 200
+#: After these verbs only the words of the person are the matter; "đề nghị …" belongs to it.
+TELLING = ("cho rằng", "cho biết", "nêu", "bức xúc", "băn khoăn", "bày tỏ")
 
 
 def _is_told(sentence: str) -> bool:
@@ -21,8 +24,9 @@ def _is_told(sentence: str) -> bool:
 class ReportParagraph:
     """Takes the sentences of one paragraph; a cue holds until the next one or the end of the paragraph."""
 
-    def __init__(self, base: Part) -> None:
+    def __init__(self, base: Part, officers: Officers) -> None:
         self.base = base
+        self.officers = officers
         self.part = base
         self.pieces: list[Piece] = []
         self.left_out: Counter[str] = Counter()
@@ -74,9 +78,9 @@ class ReportParagraph:
         return self._held(sentence)
 
     def _is_raised(self, sentence: str) -> bool:
-        told = voice_cues.AT_THE_MEETING.sub("", sentence, count=1)
-        turn = find_turn(told) if told[:1] else None
-        is_person = bool(turn and turn.speaker and turn.deed and not turn.answers)
+        told = _without_occasion(sentence)
+        turn = self._turn_in(told)
+        is_person = turn is not None and bool(turn.speaker and turn.deed)
         if not (is_person or voice_cues.RAISED.search(told)) or _is_told(sentence):
             return False
         return not (
@@ -108,8 +112,19 @@ class ReportParagraph:
     def _emit(self, sentence: str, section: Section) -> None:
         said = Said(section, crowd=section is Section.RAISED)
         if section is Section.RAISED:
-            sentence = voice_cues.AT_THE_MEETING.sub("", sentence, count=1)
-            turn = find_turn(sentence)
-            if turn and turn.speaker and not turn.answers:
+            sentence = _without_occasion(sentence)
+            if turn := self._turn_in(sentence):
                 said = Said(section, turn.speaker, turn.village, crowd=True)
+                sentence = turn.text if turn.deed in TELLING or turn.speaker is None else sentence
         self.pieces.extend(pieces_of_paragraph(sentence, said))
+
+    def _turn_in(self, sentence: str) -> Turn | None:
+        turn = find_quoted_turn(sentence) or find_turn(sentence)
+        if turn is None or turn.answers or not turn.text or self.officers.includes(turn):
+            return None
+        return turn
+
+
+def _without_occasion(sentence: str) -> str:
+    """Without where it was said and what ties it to the sentence before."""
+    return voice_cues.BEFORE_PERSON.sub("", voice_cues.AT_THE_MEETING.sub("", sentence, count=1), count=1)

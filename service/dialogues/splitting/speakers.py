@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.villages import CAPITAL_WORD, VILLAGE, find_village
 
-_TITLE = either(r"""
+TITLE = either(r"""
     ông \(bà\)|ông|bà|anh|chị|bác|cô|chú|cụ|em|ô\.|b\.
     đồng chí|đ/c|đại biểu|cử tri|công dân|đoàn viên|hội viên
 """)
 _CROWD = either("""
     cử tri|nhân dân|bà con|người dân|các hộ(?: dân)?|hội viên|chi bộ|tổ đại biểu
 """)
-_NAME = rf"{CAPITAL_WORD}(?:\s+{CAPITAL_WORD}){{0,5}}"
+NAME = rf"{CAPITAL_WORD}(?:\s+{CAPITAL_WORD}){{0,5}}"
 _SAYS = either("""
     phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
     cho biết|thắc mắc|nêu|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
@@ -24,9 +24,12 @@ _OFFICE_DEED = either("""
 """)
 _OPENING = r"(?i:ý kiến (?:của |phát biểu của )?|theo |hộ (?:gia đình )?)?"
 _TURN = re.compile(
-    rf"^{_OPENING}(?P<title>(?i:{_TITLE}))\s+(?P<name>{_NAME})?(?P<about>[^:.;]{{0,160}}?)"
+    rf"^{_OPENING}(?P<title>(?i:{TITLE}))\s+(?P<name>{NAME})?(?P<about>[^:.;]{{0,160}}?)"
     rf"(?:\s*:\s*|\s+(?:đã\s+)?(?=(?P<verb>(?i:{_SAYS}|{_OFFICE_DEED}))\b))(?P<rest>.*)$",
     re.DOTALL,
+)
+_QUOTED_TURN = re.compile(
+    rf"^(?i:theo) (?i:{TITLE})\s+(?P<name>{NAME})(?P<about>[^:.;,]{{0,60}}),\s*(?P<rest>\S.*)$", re.DOTALL
 )
 _CROWD_TURN = re.compile(
     rf"^(?i:ý kiến (?:của )?)?(?i:{_CROWD})(?P<about>[^:.;]{{0,80}}?)"
@@ -34,13 +37,13 @@ _CROWD_TURN = re.compile(
     re.DOTALL,
 )
 _VILLAGE_TURN = re.compile(rf"^(?P<about>{VILLAGE})[^:.;,]{{0,30}}:\s*(?P<rest>.*)$", re.DOTALL)
-_IN_BRACKETS = rf"(?:(?i:ý kiến (?:của )?)?(?i:{_TITLE})\s+)?(?P<name>{_NAME})"
+_IN_BRACKETS = rf"(?:(?i:ý kiến (?:của )?)?(?i:{TITLE})\s+)?(?P<name>{NAME})"
 _TRAILING = re.compile(rf"\s*\({_IN_BRACKETS}\s*[,–-]\s*(?P<about>[^()]{{2,60}})\)\s*[.;]?$")
 _LEADING = re.compile(
     rf"\((?:{_IN_BRACKETS}(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn danh|giấu tên)[^()]*)\)\s*[:.]?\s*(?=\S)"
 )
 # Those who answer for the office; people who hold an office in a village or an association raise matters.
-_OFFICE = phrases(
+OFFICE = phrases(
     r"\b<post>",
     post=either(r"""
         (?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|hội đồng nhân dân|xã|phường|huyện|thị trấn)
@@ -55,7 +58,8 @@ _SAYING_ONLY = phrases(
     r"^(?:phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|cho biết|cho rằng)\s*(?:rằng|là)?\s*[:,]?\s*"
 )
 _SAYING_BEFORE_COLON = phrases(
-    r"^(?:trình bày|góp ý|nêu|hỏi|phản ánh|đề nghị|kiến nghị|đề xuất|thắc mắc|chất vấn|mong muốn|yêu cầu)"
+    r"^(?:trình bày|góp ý|nêu|hỏi|phản ánh|đề nghị|kiến nghị|đề xuất|thắc mắc|chất vấn|mong muốn|yêu cầu|bức xúc|"
+    r"băn khoăn)"
     r"(?: thêm)?\s*:\s*"
 )
 #: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
@@ -96,9 +100,10 @@ def _turn(found: re.Match[str]) -> Turn | None:
         return None
     if verb and about.count(" ") > MAX_BLANKS_BEFORE_VERB:
         return None
-    answers = bool(_OFFICE.search(f"{name or ''} {about}")) or bool(re.match(_OFFICE_DEED, verb))
-    # "Cử tri thôn Hậu phản ánh …" names nobody: the sentence stays as it is.
-    text = _said(found["rest"]) if name or not verb else found.string
+    answers = bool(OFFICE.search(f"{name or ''} {about}")) or bool(re.match(_OFFICE_DEED, verb))
+    # "Cử tri thôn Hậu phản ánh …" names nobody: the sentence stays as it is, unless their words are quoted.
+    is_quoted = bool(_SAYING_BEFORE_COLON.match(found["rest"]))
+    text = _said(found["rest"]) if name or not verb or is_quoted else found.string
     return Turn(name.strip(" .") if name else None, village, text, answers, verb)
 
 
@@ -107,6 +112,14 @@ def _said(rest: str) -> str:
     rest = _SAYING_ONLY.sub("", rest.strip(), count=1)
     rest = _SAYING_BEFORE_COLON.sub("", rest, count=1)
     return rest[:1].upper() + rest[1:]
+
+
+def find_quoted_turn(sentence: str) -> Turn | None:
+    """ "Theo cử tri Ngô Văn Phán ở xóm 7, nước máy đục": a turn told by somebody else."""
+    found = _QUOTED_TURN.match(sentence)
+    if found is None or OFFICE.search(f"{found['name']} {found['about']}"):
+        return None
+    return Turn(found["name"], find_village(found["about"]), found["rest"].strip(), deed="cho rằng")
 
 
 def take_bracketed_speaker(text: str) -> tuple[str, str | None, str | None]:

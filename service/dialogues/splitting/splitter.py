@@ -33,8 +33,8 @@ def split(document: Document) -> Minutes:
             walk.take_all(part)
         else:
             _take_table(walk, part, kind=document.kind)
-    facts = find_facts(_head(parts), document.stated)
     is_plain_list = default is Part.RAISED or document.kind in _SHEETS
+    facts = find_facts(_head(parts), document.stated, is_plain_list=default is Part.RAISED)
     return Minutes(facts, tuple(walk.pieces), dict(walk.left_out), is_plain_list)
 
 

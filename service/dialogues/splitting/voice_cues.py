@@ -3,6 +3,7 @@
 import re
 
 from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.speakers import NAME
 
 _CROWD = either("""
     đại biểu|ý kiến|cử tri|người dân|nhân dân|bà con|hộ dân|các hộ|hộ gia đình|công dân|hội viên|đoàn viên
@@ -74,6 +75,26 @@ REQUEST = phrases(
 AT_THE_MEETING = phrases(r"""
     ^(?:tại|trong|qua|phát biểu tại|trao đổi tại) (?:hội nghị|buổi|cuộc|phần)[^,:;.]{0,40},\s*(?=<person>\s)
 """, person=either("ông|bà|anh|chị|em|đại biểu|đoàn viên|hội viên|cử tri"))  # fmt: skip
+
+#: Words between two people's matters in an article: "Dù vậy, theo cử tri …", "Còn bà …", "Liên quan đến rác, …".
+BEFORE_PERSON = phrases(
+    r"^<link>,?\s+(?=(?:theo |<person>)\b)",
+    link=either("""
+        dù vậy|tuy nhiên|tuy vậy|còn|trong khi đó|bên cạnh đó|đồng thời|ngoài ra
+        (?:liên quan đến|về) [^,.;:]{2,40}(?=,)
+    """),
+    person=either("ông|bà|anh|chị|cử tri|đại biểu|đoàn viên|hội viên|nhân dân|người dân|bà con"),
+)
+#: "Tôi tên là Tạ Thị Hường, trú tại xóm Chùa": the writer of a letter.
+INTRODUCTION = re.compile(
+    rf"^(?i:tôi|em|cháu|con)\s+(?i:tên )?(?i:là)\s*:?\s+(?P<name>{NAME})(?P<about>[^.]{{0,120}})\.?$"
+)
+#: "Nhất trí với kế hoạch, tuy nhiên đề nghị …": what follows is the matter.
+AGREES_BUT = phrases(
+    r"^(?:\w+ ){0,3}<agrees>\b[^,.;:]{0,60}[,;.]\s*(?:tuy nhiên|nhưng|song|và)?,?\s*(?=<asks>)",
+    agrees="(?:nhất trí|đồng ý|đồng tình|thống nhất|tán thành)",
+    asks="(?:xin )?(?:đề nghị|kiến nghị|mong)",
+)
 
 #: A new matter in the same turn of speech.
 NEW_MATTER = phrases(r"""

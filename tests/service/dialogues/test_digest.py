@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from models.classifier import Classifier
-from service.dialogues.digest import Digest, digest, digest_to_json
+from service.dialogues.digest import Digest, TooManyOpinions, digest, digest_to_json
 from service.dialogues.nouns import Block, Document
 from service.dialogues.said import SaidClassifier
 from service.opinions.nouns import today
@@ -108,6 +108,12 @@ def test_a_day_to_come_is_no_day_of_a_meeting(classifier: Classifier, profile: P
     year = today().year
     text = f"Báo cáo sơ kết năm {year}\nTuy nhiên, việc thu gom rác thải còn chậm."
     assert digest(document_of(text), classifier=classifier, profile=profile).on == today()
+
+
+def test_a_flood_of_lines_never_reaches_the_model(classifier: Classifier, profile: Profile) -> None:
+    flood = "\n".join(f"- Đường xóm {n} hỏng" for n in range(10_001))
+    with pytest.raises(TooManyOpinions):
+        digest(document_of(flood), classifier=classifier, profile=profile)
 
 
 def test_progress_ends_at_the_total(classifier: Classifier, profile: Profile) -> None:

@@ -205,6 +205,7 @@ class TestBadFiles:
 
     def test_endless_text_is_refused(self) -> None:
         assert code_of(b"abc " * 1_000_000, "a.txt") == "too_much_text"
+        assert code_of(b"abc\n" * 20_001, "a.txt") == "too_much_text"
 
 
 def zipped(**members: bytes) -> bytes:
