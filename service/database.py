@@ -139,7 +139,7 @@ def upgrade_database(engine: Engine, *, to: str = "head") -> None:
 
     `to` names an older one, for the rows of an old backup.
     """
-    if to == "head" and _is_newest(engine):
+    if to == "head" and is_newest(engine):
         return
     from alembic import command
     from alembic.config import Config
@@ -162,8 +162,11 @@ def is_declared(_object: object, name: str | None, *_about: object) -> bool:
     return not (name or "").startswith(UNDECLARED)
 
 
-def _is_newest(engine: Engine) -> bool:
-    """Asked without Alembic, whose import alone would take a tenth of the time to start."""
+def is_newest(engine: Engine) -> bool:
+    """Whether the tables are as new as the program.
+
+    Asked without Alembic, whose import alone would take a tenth of the time to start.
+    """
     newest = max(path.name for path in (VERSIONS / "versions").glob("*.py")).partition("_")[0]
     try:
         with reading(engine).connect() as connection:
