@@ -7,6 +7,7 @@ import typer
 
 from models.errors import Problem
 from service.accounts import commands as accounts
+from service.installation import commands as installation
 from service.opinions import commands as opinions
 from service.retraining import commands as retraining
 from service.summaries import commands as summaries
@@ -71,6 +72,9 @@ app.command("worker")(retraining.worker)
 app.command("evaluate")(retraining.evaluate)
 app.add_typer(accounts.user_app, name="user")
 app.command("token")(accounts.token)
+app.command("doctor")(installation.doctor)
+app.command("backup")(installation.backup)
+app.command("restore")(installation.restore)
 app.add_typer(retraining.models_app, name="models")
 app.add_typer(retraining.data_app, name="data")
 app.add_typer(retraining.bench_app, name="bench")
