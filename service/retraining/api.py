@@ -9,6 +9,9 @@ from models.store import Store
 from service.accounts.api import require
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
+from service.opinions.nouns import today
+from service.retraining.choosing import choose_opinions
+from service.retraining.drifting import drift_to_json, find_signs, weeks_of
 from service.retraining.jobs import hand_to_worker
 from service.retraining.nouns import Promoter
 from service.retraining.promoting import follow_pointer, promote_version, roll_back
@@ -23,6 +26,7 @@ router = APIRouter(tags=["Mô hình"])
 
 Reader = Annotated[Actor, Depends(require(Role.officer, Role.reviewer, Role.leader, Role.administrator))]
 Watcher = Annotated[Actor, Depends(require(Role.reviewer, Role.leader, Role.administrator))]
+Officer = Annotated[Actor, Depends(require(Role.officer, Role.reviewer, Role.administrator))]
 Teacher = Annotated[Actor, Depends(require(Role.reviewer, Role.administrator))]
 
 
@@ -118,6 +122,35 @@ def get_events(
 def post_cancel(session: DatabaseSession, id: str, actor: Teacher) -> Response:
     """Lần đang chờ bị hủy ngay; lần đang chạy dừng trong vài giây. Mô hình đang dùng không đổi."""
     return json_answer(run_to_json(cancel_run(session, id, by=Promoter.of(actor))), status=202)
+
+
+@router.get("/drift", summary="Biến động theo tuần")
+def get_drift(
+    request: Request,
+    session: DatabaseSession,
+    _actor: Watcher,
+    weeks: Annotated[int, Query(ge=5, le=60)] = 12,
+) -> Response:
+    """Tỷ lệ lĩnh vực, độ tin cậy trung bình, tỷ lệ từ lạ từng tuần; `signs` nêu số nào ra ngoài mức thường thấy."""
+    classifier = request.app.state.classifier
+    found = weeks_of(session, classifier, until=today(), n_weeks=weeks)
+    return json_answer(drift_to_json(found, find_signs(found, classifier.taxonomy)))
+
+
+@router.get("/teaching", summary="Ý kiến đáng gán nhãn nhất")
+def get_teaching(
+    session: DatabaseSession, actor: Officer, n: Annotated[int, Query(ge=1, le=200)] = 20
+) -> Response:
+    """Chưa chắc, lĩnh vực hiếm, hoặc cán bộ từng sửa khác máy; mỗi lĩnh vực một ý kiến rồi mới đến ý kiến thứ hai."""
+    chosen = choose_opinions(session, commune=actor.commune, n=n)
+    return json_answer(
+        {
+            "opinions": [
+                {"code": one.code, "likely": one.likely, "value": one.value, "reasons": one.reasons}
+                for one in chosen
+            ]
+        }
+    )
 
 
 def _store(request: Request) -> Store:

@@ -158,6 +158,63 @@ def check_data() -> None:
         raise typer.Exit(1)
 
 
+@models_app.command("rescore")
+def rescore(
+    version: Annotated[str | None, typer.Argument(help="Mặc định là phiên bản đang dùng.")] = None,
+    processes: Annotated[int, typer.Option(help="Số tiến trình; 0: mỗi lõi một.", min=0)] = 0,
+    cluster: Annotated[str, typer.Option(help="Địa chỉ cụm Dask, ví dụ tcp://may-chu:8786.")] = "",
+) -> None:
+    """Chấm lại các ý kiến đã lưu bằng một phiên bản; nhãn của cán bộ không bao giờ bị thay."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from service.retraining.consoling import rescore_in_database
+
+    with Progress(console=Console(stderr=True)) as bars:
+        task = bars.add_task("Chấm lại", total=None)
+        n = rescore_in_database(
+            version,
+            n_processes=processes,
+            cluster=cluster,
+            progress=lambda done, total: bars.update(task, completed=done, total=total),
+        )
+    typer.echo(f"Đã chấm lại {n} ý kiến.")
+
+
+@data_app.command("doubtful")
+def doubtful(
+    limit: Annotated[int, typer.Option(help="Số dòng in ra.", min=1)] = 30,
+    as_json: Annotated[bool, typer.Option("--json", help="In JSON, mọi dòng.")] = False,
+) -> None:
+    """Nhãn có thể sai: mô hình chưa thấy ý kiến ấy chắc chắn điều ngược lại. Kể cả nhãn của cán bộ."""
+    from service.retraining.consoling import find_doubtful
+    from service.retraining.showing_runs import show_doubts
+
+    doubts = find_doubtful()
+    if as_json:
+        for doubt in doubts:
+            typer.echo(json.dumps(doubt, ensure_ascii=False))
+    else:
+        show_doubts(doubts, limit=limit)
+
+
+@data_app.command("drift")
+def drift(weeks: Annotated[int, typer.Option(help="Số tuần.", min=5, max=60)] = 12) -> None:
+    """Biến động theo tuần: lĩnh vực, độ tin cậy, từ lạ; báo khi ra ngoài mức thường thấy."""
+    from service.retraining.consoling import drift_in_database
+
+    found = drift_in_database(weeks)
+    for week in found["weeks"]:
+        typer.echo(
+            f"{week['monday']:%d/%m/%Y}  {week['n']:5d} ý kiến  tin cậy {week['confidence']:.2f}  "
+            f"từ lạ {week['unknown_words']:.1%}"
+        )
+    for sign in found["signs"]:
+        typer.echo(f"! {sign['sentence']}")
+    if not found["signs"]:
+        typer.echo("Không có số nào ra ngoài mức thường thấy.")
+
+
 @bench_app.command("speed")
 def bench_speed(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """So tốc độ với word_tokenize, với một tiến trình, và với một pipeline scikit-learn thông thường."""

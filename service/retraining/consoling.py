@@ -3,17 +3,25 @@
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event, Thread
+from typing import Any
 
 from sqlalchemy import Engine
 
 from models.store import Store
 from service.database import make_engine, make_sessions, reading, upgrade_database
+from service.opinions.nouns import today
+from service.retraining.collecting import collect_labels, write_labels
+from service.retraining.drifting import drift_to_json, find_signs, weeks_of
 from service.retraining.nouns import Promoter
 from service.retraining.promoting import follow_pointer, note_first, promote_version, roll_back
 from service.retraining.records import RunEventRecord, RunRecord
+from service.retraining.rescoring import Spread, rescore_opinions
 from service.retraining.starting import cancel_run, start_run
 from service.retraining.store import events_after, find_live, get_run
+from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
 
 LOOK_SECONDS = 0.3
@@ -71,6 +79,58 @@ def run_training(tell: Callable[[RunEventRecord], None]) -> RunRecord:
             raise
         finally:
             ended.set()
+
+
+def rescore_in_database(
+    version: str | None, *, n_processes: int, cluster: str, progress: Callable[[int, int], None]
+) -> int:
+    """Re-scores stored opinions with a version, by default the live one; gives their number."""
+    settings, store = get_settings(), Store()
+    with _opened() as engine:
+        with make_sessions(engine).begin() as session:
+            live = note_first(session, store=store)
+        return rescore_opinions(
+            engine,
+            store=store,
+            version=version or live or store.load().version,
+            denunciation_score=load_profile(settings.profile).denunciation_score,
+            spread=Spread(n_processes, cluster),
+            progress=progress,
+        )
+
+
+def find_doubtful() -> list[dict[str, Any]]:
+    """Doubtful labels of the bundled corpus and, where there is a database, of the officers."""
+    from training.api import doubtful, freeze, read_new
+
+    with TemporaryDirectory(prefix="langnghe-") as folder:
+        labels = Path(folder) / "labels.jsonl"
+        labels.touch()
+        if has_database():
+            with _opened() as engine, make_sessions(reading(engine))() as session:
+                write_labels(collect_labels(session), labels)
+        freeze(Path(folder) / "snapshot", read_new(labels))
+        doubts = doubtful(datasets=Path(folder) / "snapshot")
+    return [
+        {
+            "place": doubt.opinion.place,
+            "text": doubt.opinion.text,
+            "topics": doubt.opinion.topics,
+            "given": doubt.given,
+            "given_score": doubt.given_score,
+            "suggested": doubt.suggested,
+            "suggested_score": doubt.suggested_score,
+        }
+        for doubt in doubts
+    ]
+
+
+def drift_in_database(n_weeks: int) -> dict[str, Any]:
+    """Drift by week, with signs."""
+    classifier = Store().load()
+    with _opened() as engine, make_sessions(reading(engine))() as session:
+        weeks = weeks_of(session, classifier, until=today(), n_weeks=n_weeks)
+    return drift_to_json(weeks, find_signs(weeks, classifier.taxonomy))
 
 
 def _help_out(settings: Settings, ended: Event) -> None:

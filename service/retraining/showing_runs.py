@@ -1,10 +1,11 @@
 """Console output of a run: a bar a step, then what the gate found."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -46,3 +47,16 @@ def show_gate(report: dict[str, Any]) -> None:
         f"Câu trả lời sẽ đổi: {len(verdicts)} trong {report['test']['n_opinions']} ý kiến kiểm tra "
         f"(tốt hơn {verdicts.count('better')}, kém hơn {verdicts.count('worse')})."
     )
+
+
+def show_doubts(doubts: Sequence[Mapping[str, Any]], *, limit: int) -> None:
+    """Surest first: where it stands, what it is labelled, what the model would say."""
+    table = Table("Ở đâu", "Nhãn", "Đáng ngờ", "Gợi ý", "Nội dung")
+    for doubt in doubts[:limit]:
+        table.add_row(
+            doubt["place"], ", ".join(doubt["topics"]), f"{doubt['given']} {doubt['given_score']:.2f}",
+            f"{doubt['suggested']} {doubt['suggested_score']:.2f}", escape(doubt["text"][:80]),
+        )  # fmt: skip
+    console = Console(highlight=False)
+    console.print(table)
+    console.print(f"{len(doubts)} nhãn đáng ngờ.")
