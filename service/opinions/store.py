@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
+from models.prediction import TopicScore
 from service.opinions.codes import find_code
 from service.opinions.nouns import Source, now
 from service.opinions.records import (
@@ -115,6 +116,26 @@ def restore_model_topics(session: Session, opinion: OpinionRecord) -> None:
     session.execute(delete(OpinionTopicRecord).where(of_opinion, OpinionTopicRecord.source == Source.OFFICER))
     session.execute(update(OpinionTopicRecord).where(of_opinion).values(in_force=True))
     session.flush()
+
+
+def replace_model_topics(
+    session: Session, opinion: OpinionRecord, topics: Sequence[TopicScore], *, version: str
+) -> None:
+    """Puts another version's topics beside what officers said; they are in force only where no officer said any."""
+    of_opinion = OpinionTopicRecord.opinion_id == opinion.id
+    session.execute(delete(OpinionTopicRecord).where(of_opinion, OpinionTopicRecord.source == Source.MODEL))
+    session.add_all(
+        OpinionTopicRecord(
+            opinion_id=opinion.id,
+            topic_id=topic.id,
+            source=Source.MODEL,
+            position=position,
+            score=topic.score,
+            model_version=version,
+            in_force=opinion.kind_source == Source.MODEL,
+        )
+        for position, topic in enumerate(topics)
+    )
 
 
 def officer_topic(
