@@ -83,7 +83,7 @@ def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:
         walk.left_out.update(Counter(narration=len(rows)))
         return
     village: str | None = None
-    section = walk.outline.part.section or Section.RAISED
+    section = walk.at.outline.part.section or Section.RAISED
     for entry in read_rows(rows, layout):
         if isinstance(entry, GroupRow):
             village = find_village(entry.text) or None

@@ -1,0 +1,92 @@
+"""Where the walk stands: headings above, the list and the turn that are running, whether the office answers."""
+
+from dataclasses import dataclass, field
+
+from service.dialogues.splitting import meeting_cues, voice_cues
+from service.dialogues.splitting.headings import Outline
+from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.officers import Officers
+from service.dialogues.splitting.paragraphs import Paragraph
+from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.speakers import Turn
+
+#: A shorter turn under "Thành phần" is a name and an office in the list of those present.
+MIN_TURN_SYLLABLES = 8
+NO_MARK = 9
+
+
+@dataclass(slots=True)
+class Standing:
+    """`list_part` rules a list opened by ":"; `item_level` is the depth of the marks of its items."""
+
+    outline: Outline
+    officers: Officers = field(default_factory=Officers)
+    list_part: Part | None = None
+    item_level: int | None = None
+    turn: Turn | None = None
+    turn_level: int = NO_MARK
+    is_answering: bool = False
+
+    @property
+    def part(self) -> Part:
+        return self.list_part or self.outline.part
+
+    def end_list(self) -> None:
+        """A heading or a signature ends every list, turn and answer."""
+        self.list_part, self.turn, self.is_answering, self.item_level = None, None, False, None
+
+    def open_list(self, part: Part) -> None:
+        """The items that follow belong to `part`; the first of them shows how they are marked."""
+        self.list_part, self.item_level = part, None
+
+    def open_turn(self, turn: Turn, paragraph: Paragraph) -> None:
+        """A turn without words, or with words that end in ":", goes on in a list."""
+        self.turn, self.turn_level, self.item_level = turn, paragraph.level, paragraph.level
+        self.is_answering = False
+        self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
+
+    def accepts(self, turn: Turn) -> bool:
+        """In running reports "Cử tri đề nghị …" is a sentence like others; a named person or a colon is a turn."""
+        if self.outline.part in (Part.TASK, Part.SIGNATURE) and not turn.village:
+            return False
+        if self.outline.part is Part.PROCEDURE and n_syllables(turn.text) < MIN_TURN_SYLLABLES:
+            return False
+        if self.turn is not None and turn.speaker is None and turn.deed and not turn.village:
+            return False  # "Bà con đề nghị …" under "Thôn Nà Ón:" does not end what the village says
+        is_named = turn.speaker is not None and (turn.village is not None or turn.deed == "" or turn.answers)
+        return is_named or self.part is Part.RAISED or (turn.deed == "" and turn.village is not None)
+
+    def goes_on(self, paragraph: Paragraph) -> bool:
+        """A turn goes on in the list that it opened, in deeper items, and in the part of the opinions."""
+        if self.turn is None:
+            return False
+        return self.part is Part.RAISED or self.turn_level < paragraph.level < NO_MARK
+
+    def answers(self, paragraph: Paragraph, *, is_question: bool) -> bool:
+        """Whether the paragraph belongs to an answer; an answer lasts until the next question or opinion."""
+        if is_question:
+            self.is_answering = False
+        elif voice_cues.CLOSING.match(paragraph.text):
+            self.is_answering, self.turn = False, None
+        elif voice_cues.ANSWER.search(paragraph.text):
+            return self._begins_answer(paragraph)
+        elif self.is_answering and paragraph.level < NO_MARK and paragraph.level == self.item_level:
+            self.is_answering = False
+        return self.is_answering
+
+    def _begins_answer(self, paragraph: Paragraph) -> bool:
+        """Among opinions an answer lasts; in a report it is a sentence among others."""
+        if self.part is Part.RAISED or self.turn:
+            self.is_answering = True
+        elif paragraph.text.endswith(":"):
+            self.open_list(Part.ANSWER)
+        return self.is_answering or self.list_part is Part.ANSWER
+
+    def close_list_before(self, paragraph: Paragraph) -> None:
+        """A list of marked items ends at the first paragraph without a mark; any list ends at a cue."""
+        if self.list_part is None or paragraph.level < NO_MARK:
+            return
+        was_marked = self.item_level is not None and self.item_level < NO_MARK
+        tells = meeting_cues.PROCEDURE.search(paragraph.text) or voice_cues.TOLD.search(paragraph.text)
+        if was_marked or tells:
+            self.list_part = None
