@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import version
 from typing import Final
 
@@ -12,28 +13,34 @@ from prometheus_client import CollectorRegistry, PlatformCollector, ProcessColle
 from models.store import Store
 from service.accounts import api as accounts
 from service.accounts import pages as account_pages
+from service.accounts import people_pages
 from service.accounts.nouns import Role
 from service.database import make_engine, make_sessions, upgrade_database
+from service.demonstration import pages as demonstration_pages
 from service.dialogues import api as dialogues
 from service.dialogues import labelled_api as labelled_files
-from service.demonstration import pages as demonstration_pages
 from service.errors import install_error_answers
 from service.handling import api as handling
-from service.handling import case_pages, review_pages
+from service.handling import case_pages, catalogue_pages, review_pages
 from service.handling import pages as handling_pages
-from service.handling.opening import open_case
+from service.handling.opening import open_cases
 from service.opinions import api as opinions
 from service.opinions import pages as opinion_pages
 from service.opinions.classification import Classifier, classify
+from service.opinions.group_commit import GroupWriter
 from service.opinions.nouns import today
+from service.opinions.posting import keep_posted
 from service.opinions.receiving import Reception
 from service.retraining import api as retraining
 from service.retraining.following import Follower, load_live
+from service.routing.editing import own_profile
+from service.routing.following import ProfileFollower
 from service.routing.nouns import Profile
 from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
 from service.summaries import api as summaries
 from service.summaries import pages as summary_pages
+from service.summaries.counters import fold_changes
 from service.web import operations
 from service.web.assets import serve_assets
 from service.web.edge import Edge, RequestFigures
@@ -49,6 +56,17 @@ WARMING_TEXT: Final = (
 )
 PREFIX: Final = "/api/v1"
 N_BATCHES: Final = 2  # long classifications at a time in one process; more would only share the same core
+PAGES: Final = (
+    opinion_pages,
+    handling_pages,
+    review_pages,
+    case_pages,
+    summary_pages,
+    people_pages,
+    catalogue_pages,
+    account_pages,
+    demonstration_pages,
+)
 FIGURE_READERS: Final = (Role.administrator, Role.leader)
 
 
@@ -91,20 +109,25 @@ def serve_app() -> FastAPI:
 
 def make_reception(*, classifier: Classifier, profile: Profile) -> Reception:
     """What receiving opinions needs, for programs that receive without HTTP."""
-    return Reception(classifier=classifier, profile=profile, open_case=open_case)
+    return Reception(classifier=classifier, profile=profile, open_cases=open_cases)
 
 
 def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | None) -> None:
     state = app.state
     state.settings = settings
-    state.profile = load_profile(settings.profile)
+    own = own_profile(configured=settings.profile, home=settings.home)
+    state.profile = load_profile(own if own.exists() else settings.profile)
+    state.profile_follower = ProfileFollower(state, own)
     state.engine = make_engine(settings.database)
     upgrade_database(state.engine)
     store = Store(settings.model_store)
     state.classifier = classifier or load_live(state.engine, store)
     state.follower = Follower(state, store=store)
     state.sessions = make_sessions(state.engine)
-    state.open_case = open_case
+    state.open_cases = open_cases
+    state.writer = GroupWriter(
+        state.engine, work=partial(keep_posted, open_cases=open_cases), between=fold_changes
+    )
     state.batches = CapacityLimiter(N_BATCHES)
     state.registry = CollectorRegistry()
     ProcessCollector(registry=state.registry)
@@ -115,15 +138,7 @@ def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
     for noun in (opinions, dialogues, labelled_files, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
-    for pages in (
-        opinion_pages,
-        handling_pages,
-        review_pages,
-        case_pages,
-        summary_pages,
-        account_pages,
-        demonstration_pages,
-    ):
+    for pages in PAGES:
         app.include_router(pages.router)
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])
@@ -134,6 +149,10 @@ def _include_calls(app: FastAPI) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     app.state.follower.start()
+    app.state.profile_follower.start()
+    app.state.writer.start()
     yield
+    app.state.writer.stop()
+    app.state.profile_follower.stop()
     app.state.follower.stop()
     app.state.engine.dispose()

@@ -6,7 +6,7 @@ def ensure_samples() -> int:
     from models import load_current
     from service.database import make_engine, make_sessions, upgrade_database
     from service.demonstration.inventing import add_samples
-    from service.handling.opening import open_case
+    from service.handling.opening import open_cases
     from service.opinions.nouns import today
     from service.opinions.receiving import Reception
     from service.routing.profile import load_profile
@@ -17,7 +17,7 @@ def ensure_samples() -> int:
     try:
         upgrade_database(engine)
         reception = Reception(
-            classifier=load_current(), profile=load_profile(settings.profile), open_case=open_case
+            classifier=load_current(), profile=load_profile(settings.profile), open_cases=open_cases
         )
         with make_sessions(engine).begin() as session:
             return add_samples(session, reception=reception, on=today()).n_opinions

@@ -1,20 +1,26 @@
 """Opening the case of a received opinion, and routing it anew when an officer corrects its labels."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from sqlalchemy.orm import Session
 
 from service.handling.nouns import State
 from service.handling.records import CaseRecord
-from service.handling.store import add_case, get_case, hops_of, replace_supports
+from service.handling.store import add_cases, get_case, hops_of, replace_supports
+from service.opinions.receiving import Opened
 from service.opinions.records import OpinionRecord
 from service.opinions.store import append_history
 from service.routing.nouns import Route
 
 
-def open_case(*, session: Session, opinion: OpinionRecord, route: Route) -> None:
-    """Begins the handling with what the routing table proposes."""
-    case = CaseRecord(opinion_id=opinion.id)
-    _follow(case, route, kind=opinion.kind)
-    add_case(session, case, supports=route.supports)
+def open_cases(*, session: Session, opened: Sequence[Opened]) -> None:
+    """Begins the handling of received opinions with what the routing table proposes."""
+    add_cases(
+        session,
+        [{"opinion_id": one.opinion_id} | _following(one.route, kind=one.kind) for one in opened],
+        supports={one.opinion_id: one.route.supports for one in opened},
+    )
 
 
 def reroute_case(*, session: Session, opinion: OpinionRecord, route: Route, account_id: int) -> bool:
@@ -42,12 +48,19 @@ def reroute_case(*, session: Session, opinion: OpinionRecord, route: Route, acco
 
 
 def _follow(case: CaseRecord, route: Route, *, kind: str) -> None:
-    case.structure = route.structure
-    case.lead_id = route.lead.id if route.lead else None
-    case.lead_name = route.lead.name if route.lead else None
-    case.competence = route.competence
-    case.due_on = route.due_on
-    case.state = _state(route, kind=kind)
+    for name, value in _following(route, kind=kind).items():
+        setattr(case, name, value)
+
+
+def _following(route: Route, *, kind: str) -> dict[str, Any]:
+    return {
+        "structure": route.structure,
+        "lead_id": route.lead.id if route.lead else None,
+        "lead_name": route.lead.name if route.lead else None,
+        "competence": route.competence,
+        "due_on": route.due_on,
+        "state": _state(route, kind=kind),
+    }
 
 
 def _state(route: Route, *, kind: str) -> State:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
+from service.database import table_of
 from service.handling.records import CaseRecord, HandOverRecord, ReviewClaimRecord, SupportRecord
 from service.routing.nouns import Department
 
@@ -28,30 +30,35 @@ def get_case(session: Session, opinion_id: int) -> CaseRecord:
     return case
 
 
-def add_case(session: Session, case: CaseRecord, *, supports: Sequence[Department]) -> None:
-    """Adds a case with its supporting departments."""
-    session.add(case)
-    session.flush()
-    _add_supports(session, case.opinion_id, supports)
+def add_cases(
+    session: Session, cases: Sequence[dict[str, Any]], *, supports: Mapping[int, Sequence[Department]]
+) -> None:
+    """Adds cases, given as rows, with their supporting departments by opinion."""
+    if cases:
+        session.execute(insert(table_of(CaseRecord)), cases)
+    rows = [row for opinion_id, some in supports.items() for row in _support_rows(opinion_id, some)]
+    if rows:
+        session.execute(insert(table_of(SupportRecord)), rows)
 
 
 def replace_supports(session: Session, opinion_id: int, supports: Sequence[Department]) -> None:
     """These departments support from now on, in this order."""
     session.execute(delete(SupportRecord).where(SupportRecord.opinion_id == opinion_id))
-    _add_supports(session, opinion_id, supports)
+    rows = _support_rows(opinion_id, supports)
+    if rows:
+        session.execute(insert(table_of(SupportRecord)), rows)
 
 
-def _add_supports(session: Session, opinion_id: int, supports: Sequence[Department]) -> None:
-    session.add_all(
-        SupportRecord(
-            opinion_id=opinion_id,
-            department_id=support.id,
-            department_name=support.name,
-            position=position,
-        )
+def _support_rows(opinion_id: int, supports: Sequence[Department]) -> list[dict[str, Any]]:
+    return [
+        {
+            "opinion_id": opinion_id,
+            "department_id": support.id,
+            "department_name": support.name,
+            "position": position,
+        }
         for position, support in enumerate(supports)
-    )
-    session.flush()
+    ]
 
 
 def supports_of(session: Session, ids: Iterable[int]) -> Mapping[int, list[SupportRecord]]:

@@ -1,5 +1,6 @@
 """HTTP calls of the opinions: classify without keeping, receive."""
 
+from asyncio import wrap_future
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -7,9 +8,8 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Request
 from starlette.responses import Response
 
 from models.errors import Problem
-from service.accounts.api import optional_actor
+from service.accounts.api import quick_actor
 from service.accounts.nouns import Actor
-from service.database import DatabaseSession
 from service.opinions.classification import (
     Classified,
     Classifier,
@@ -19,8 +19,9 @@ from service.opinions.classification import (
     to_json,
 )
 from service.opinions.nouns import Draft, today
-from service.opinions.receiving import Reception, receive_opinion
-from service.opinions.repeating import do_once
+from service.opinions.posting import Posted
+from service.opinions.receiving import Arrival, Reception, read_drafts
+from service.opinions.repeating import read_claim
 from service.opinions.request_texts import read_texts
 from service.opinions.schemas import CLASSIFY_ANSWER, CLASSIFY_BODY, RECEIPT_EXAMPLE, OpinionIn
 from service.web.answers import json_answer
@@ -94,7 +95,7 @@ async def _classify(request: Request, classifier: Classifier, texts: list[str]) 
 def get_reception(request: Request) -> Reception:
     """What receiving needs, with the model that is live at this moment."""
     state = request.app.state
-    return Reception(classifier=state.classifier, profile=state.profile, open_case=state.open_case)
+    return Reception(classifier=state.classifier, profile=state.profile, open_cases=state.open_cases)
 
 
 @router.post(
@@ -103,11 +104,11 @@ def get_reception(request: Request) -> Reception:
     summary="Gửi một ý kiến",
     responses={201: {"content": {"application/json": {"example": RECEIPT_EXAMPLE}}}},
 )
-def post_opinion(
+async def post_opinion(
+    request: Request,
     body: OpinionIn,
-    session: DatabaseSession,
     reception: Annotated[Reception, Depends(get_reception)],
-    actor: Annotated[Actor | None, Depends(optional_actor)],
+    actor: Annotated[Actor | None, Depends(quick_actor)],
     idempotency_key: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Lưu ý kiến, phân loại, đề xuất đơn vị xử lý và cấp mã theo dõi. Không cần đăng nhập.
@@ -115,29 +116,30 @@ def post_opinion(
     Gửi lại cùng `Idempotency-Key` và cùng nội dung thì nhận lại đúng câu trả lời cũ, không tạo ý kiến mới.
     """
     account_id = actor.account_id if actor else None
+    claim = read_claim(idempotency_key, body.model_dump(mode="json"), account_id=account_id)
     draft = _draft(body, actor)
-    accepted(draft.text)
-    answer = do_once(
-        session=session,
-        key=idempotency_key,
-        request=body.model_dump(mode="json"),
-        account_id=account_id,
-        do=lambda: _receive(session, reception, draft),
-    )
+
+    def read() -> Arrival:
+        return read_drafts([draft], reception=reception)[0]
+
+    short = len(draft.text) <= INLINE_CHARS
+    arrival = read() if short else await to_thread.run_sync(read, limiter=request.app.state.batches)
+    posted = Posted(arrival, _receipt(arrival, reception), claim)
+    answer = await wrap_future(request.app.state.writer.submit(posted))
     return json_answer(answer, status=201, headers={"Location": answer["status_url"]})
 
 
-def _receive(session: DatabaseSession, reception: Reception, draft: Draft) -> dict[str, Any]:
-    receipt = receive_opinion(session=session, reception=reception, draft=draft)
-    told = {} if receipt.guarded else to_json(receipt.classified)
+def _receipt(arrival: Arrival, reception: Reception) -> dict[str, Any]:
+    guarded = bool(arrival.opinion["guarded"])
+    told = {} if guarded else to_json(arrival.classified)
     return {
         **told,
-        "code": receipt.code,
-        "received_on": receipt.received_on.isoformat(),
-        "guarded": receipt.guarded,
-        "notice": receipt.classified.guard.notice,
+        "code": arrival.code,
+        "received_on": arrival.opinion["received_on"].isoformat(),
+        "guarded": guarded,
+        "notice": arrival.classified.guard.notice,
         "model": reception.classifier.version,
-        "status_url": f"/api/v1/opinions/{receipt.code}",
+        "status_url": f"/api/v1/opinions/{arrival.code}",
     }
 
 

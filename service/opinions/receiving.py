@@ -1,10 +1,10 @@
 """Receiving opinions: classify, guard, route, keep, and give the sender a tracking code."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Final, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -13,17 +13,29 @@ from service.opinions.classification import Classified, Classifier, accepted, cl
 from service.opinions.codes import new_code
 from service.opinions.correcting import checked_labels, rerouted
 from service.opinions.folding import fold
-from service.opinions.nouns import Draft, Sender, Source, now, today
-from service.opinions.records import OpinionRecord, OpinionTopicRecord, SenderRecord
+from service.opinions.nouns import Draft, Labels, Sender, Source, now, today
+from service.opinions.records import OpinionRecord
 from service.opinions.redaction import redact
-from service.opinions.store import add_opinion, append_history, find_first_with_text, officer_topic
+from service.opinions.store import add_opinions
 from service.routing.nouns import Profile, Route
 
+#: Opinions kept by one set of statements; a database takes only so many values in one.
+N_AT_ONCE: Final = 1_000
 
-class OpenCase(Protocol):
-    """Begins the handling of a received opinion; given by the handling, which stands above the opinions."""
 
-    def __call__(self, *, session: Session, opinion: OpinionRecord, route: Route) -> None: ...
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A received opinion whose handling begins: its kind and the route that holds for it."""
+
+    opinion_id: int
+    kind: str
+    route: Route
+
+
+class OpenCases(Protocol):
+    """Begins the handling of received opinions; given by the handling, which stands above the opinions."""
+
+    def __call__(self, *, session: Session, opened: Sequence[Opened]) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +44,7 @@ class Reception:
 
     classifier: Classifier
     profile: Profile
-    open_case: OpenCase
+    open_cases: OpenCases
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +59,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
-    draft: Draft
+class Arrival:
+    """An opinion read and routed but not kept yet: rows for the tables of the opinions, without ids."""
+
     classified: Classified
-    on: date
+    route: Route
+    opinion: dict[str, Any]
+    topics: tuple[dict[str, Any], ...]
+    sender: dict[str, Any] | None
+    received: dict[str, Any]
+
+    @property
+    def code(self) -> str:
+        """The tracking code, which is known before the opinion is kept."""
+        return str(self.opinion["code"])
 
 
 def receive_opinion(*, session: Session, reception: Reception, draft: Draft) -> Receipt:
@@ -64,20 +86,25 @@ def receive_opinions(*, session: Session, reception: Reception, drafts: Sequence
     An officer's `labels` win over the model's, except that what may be a denunciation stays guarded.
     Raises BadText for a text that cannot be read and BadLabels for labels that cannot be.
     """
+    arrivals = read_drafts(drafts, reception=reception)
+    return [
+        receipt
+        for start in range(0, len(arrivals), N_AT_ONCE)
+        for receipt in keep_arrivals(
+            session=session, arrivals=arrivals[start : start + N_AT_ONCE], open_cases=reception.open_cases
+        )
+    ]
+
+
+def read_drafts(drafts: Sequence[Draft], *, reception: Reception) -> list[Arrival]:
+    """Classifies, guards and routes drafts, in order; touches no database. Raises as `receive_opinions`."""
     for draft in drafts:
         accepted(draft.text)
         if draft.labels is not None:
             checked_labels(draft.labels, reception.classifier.taxonomy)
-    return [
-        _receive(arrival, session=session, reception=reception) for arrival in _classified(drafts, reception)
-    ]
-
-
-def _classified(drafts: Sequence[Draft], reception: Reception) -> Iterable[_Arrival]:
-    """Classifies the drafts together, day by day: the model is quicker with many texts than with one."""
-    arrivals: dict[int, _Arrival] = {}
     days = [draft.received_on or today() for draft in drafts]
-    for on in dict.fromkeys(days):
+    arrivals: dict[int, Arrival] = {}
+    for on in dict.fromkeys(days):  # the model is quicker with many texts than with one
         chosen = [i for i, day in enumerate(days) if day == on]
         results = classify(
             [drafts[i].text for i in chosen],
@@ -86,88 +113,100 @@ def _classified(drafts: Sequence[Draft], reception: Reception) -> Iterable[_Arri
             on=on,
             evidence=False,
         )
-        arrivals |= {i: _Arrival(drafts[i], result, on) for i, result in zip(chosen, results, strict=True)}
+        for i, result in zip(chosen, results, strict=True):
+            arrivals[i] = _arrival(drafts[i], result, on, reception)
     return [arrivals[i] for i in range(len(drafts))]
 
 
-def _receive(arrival: _Arrival, *, session: Session, reception: Reception) -> Receipt:
-    draft, classified = arrival.draft, arrival.classified
-    opinion = _opinion(arrival, reception)
-    if not opinion.guarded:
-        opinion.repeat_of = find_first_with_text(
-            session, text_hash=opinion.text_hash, commune=opinion.commune
-        )
-    add_opinion(session, opinion, topics=_topics(arrival, opinion), sender=_sender(draft.sender))
+def keep_arrivals(*, session: Session, arrivals: Sequence[Arrival], open_cases: OpenCases) -> list[Receipt]:
+    """Keeps arrivals, all or none, with a number of statements that does not grow with theirs."""
+    ids = add_opinions(session, arrivals)
+    open_cases(
+        session=session,
+        opened=[Opened(ids[one.code], one.opinion["kind"], one.route) for one in arrivals],
+    )
+    return [
+        Receipt(ids[one.code], one.code, one.opinion["received_on"], one.opinion["guarded"], one.classified)
+        for one in arrivals
+    ]
+
+
+def _arrival(draft: Draft, classified: Classified, on: date, reception: Reception) -> Arrival:
+    opinion = _opinion(draft, classified, on, reception)
     proposal = classified.route
     if draft.labels is not None:
-        proposal = rerouted(opinion, draft.labels, profile=reception.profile)
-    append_history(
-        session,
-        opinion.id,
-        "received",
-        account_id=draft.account_id,
-        channel=draft.channel,
-        model=opinion.model_version,
-        guarded=opinion.guarded,
+        proposal = rerouted(OpinionRecord(**opinion), draft.labels, profile=reception.profile)
+    return Arrival(
+        classified=classified,
+        route=proposal,
+        opinion=opinion,
+        topics=tuple(_topics(draft, classified, opinion["model_version"])),
+        sender=_sender(draft.sender),
+        received={
+            "account_id": draft.account_id,
+            "at": opinion["created_at"],
+            "event": "received",
+            "changes": {
+                "channel": draft.channel,
+                "model": opinion["model_version"],
+                "guarded": opinion["guarded"],
+            },
+        },
     )
-    reception.open_case(session=session, opinion=opinion, route=proposal)
-    return Receipt(opinion.id, opinion.code, arrival.on, opinion.guarded, classified)
 
 
-def _opinion(arrival: _Arrival, reception: Reception) -> OpinionRecord:
-    draft, prediction = arrival.draft, arrival.classified.prediction
-    labels = draft.labels
+def _opinion(draft: Draft, classified: Classified, on: date, reception: Reception) -> dict[str, Any]:
+    prediction, labels, at = classified.prediction, draft.labels, now()
     redacted_text = redact(draft.text)
-    return OpinionRecord(
-        code=new_code(),
-        commune=reception.profile.name,
-        dialogue_id=draft.dialogue_id,
-        position=draft.position,
-        channel=draft.channel,
-        received_on=arrival.on,
-        raw_text=draft.text,
-        redacted_text=redacted_text,
-        search_text=fold(redacted_text),
-        text_hash=sha256(fold(normalize(draft.text).text).encode()).hexdigest(),
-        village=draft.village,
-        kind=labels.kind if labels else prediction.kind,
-        kind_source=Source.OFFICER if labels else Source.MODEL,
-        model_kind=prediction.kind,
-        kind_score=prediction.kind_score,
-        needs_review=prediction.needs_review and labels is None,
-        reasons=list(prediction.reasons),
-        guesses=[{"id": guess.id, "score": round(guess.score, 4)} for guess in prediction.guesses],
-        guarded=arrival.classified.guard.guarded or bool(labels and labels.kind == "denunciation"),
-        is_sample=draft.is_sample,
-        model_version=reception.classifier.version,
-        confirmed_at=now() if labels else None,
-        confirmed_by=draft.account_id if labels else None,
-        created_at=now(),
-        version=1,
-    )
+    return {
+        "code": new_code(),
+        "commune": reception.profile.name,
+        "dialogue_id": draft.dialogue_id,
+        "position": draft.position,
+        "channel": draft.channel,
+        "received_on": on,
+        "raw_text": draft.text,
+        "redacted_text": redacted_text,
+        "search_text": fold(redacted_text),
+        "text_hash": sha256(fold(normalize(draft.text).text).encode()).hexdigest(),
+        "village": draft.village,
+        "kind": labels.kind if labels else prediction.kind,
+        "kind_source": Source.OFFICER if labels else Source.MODEL,
+        "model_kind": prediction.kind,
+        "kind_score": prediction.kind_score,
+        "needs_review": prediction.needs_review and labels is None,
+        "reasons": list(prediction.reasons),
+        "guesses": [{"id": guess.id, "score": round(guess.score, 4)} for guess in prediction.guesses],
+        "guarded": classified.guard.guarded or bool(labels and labels.kind == "denunciation"),
+        "is_sample": draft.is_sample,
+        "model_version": reception.classifier.version,
+        "confirmed_at": at if labels else None,
+        "confirmed_by": draft.account_id if labels else None,
+        "created_at": at,
+        "version": 1,
+    }
 
 
-def _topics(arrival: _Arrival, opinion: OpinionRecord) -> list[OpinionTopicRecord]:
-    labels = arrival.draft.labels
+def _topics(draft: Draft, classified: Classified, version: str) -> list[dict[str, Any]]:
+    labels: Labels | None = draft.labels
     said_by_model = [
-        OpinionTopicRecord(
-            topic_id=topic.id,
-            source=Source.MODEL,
-            position=position,
-            score=topic.score,
-            model_version=opinion.model_version,
-            in_force=labels is None,
-        )
-        for position, topic in enumerate(arrival.classified.prediction.topics)
+        _topic(topic.id, position, Source.MODEL, labels is None)
+        | {"score": topic.score, "model_version": version}
+        for position, topic in enumerate(classified.prediction.topics)
     ]
     said_by_officer = [
-        officer_topic(topic, position, account_id=arrival.draft.account_id)
+        _topic(topic, position, Source.OFFICER, True) | {"account_id": draft.account_id}
         for position, topic in enumerate(labels.topics if labels else ())
     ]
     return said_by_model + said_by_officer
 
 
-def _sender(sender: Sender | None) -> SenderRecord | None:
+def _topic(topic_id: str, position: int, source: Source, in_force: bool) -> dict[str, Any]:
+    empty = {"score": None, "model_version": None, "account_id": None}
+    return empty | {"topic_id": topic_id, "position": position, "source": source, "in_force": in_force}
+
+
+def _sender(sender: Sender | None) -> dict[str, Any] | None:
     if sender is None or sender == Sender():
         return None
-    return SenderRecord(name=sender.name, phone=sender.phone, email=sender.email, address=sender.address)
+    return {"name": sender.name, "phone": sender.phone, "email": sender.email, "address": sender.address}

@@ -1,7 +1,8 @@
 """A request that is sent twice because the line broke is done once (Idempotency-Key)."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -11,7 +12,11 @@ from sqlalchemy.orm import Session
 from models.errors import Problem
 from service.opinions.nouns import now
 from service.opinions.records import RepeatableRequestRecord
-from service.opinions.store import find_repeatable_request
+from service.opinions.store import (
+    add_repeatable_requests,
+    find_repeatable_request,
+    find_repeatable_requests,
+)
 
 MAX_KEY_LENGTH = 200
 
@@ -32,6 +37,61 @@ class IdempotencyKeyReused(Problem):
     title = "Idempotency-Key đã dùng cho nội dung khác"
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A caller's key and what was asked under it, both as hashes."""
+
+    key_hash: str
+    request_hash: str
+
+    def is_same(self, request_hash: str) -> bool:
+        """Whether the other request asked for the same."""
+        return self.request_hash == request_hash
+
+
+def read_claim(key: str | None, request: Mapping[str, Any], *, account_id: int | None) -> Claim | None:
+    """The claim of a request; None without a key. Raises BadIdempotencyKey."""
+    if key is None:
+        return None
+    if not (0 < len(key) <= MAX_KEY_LENGTH and key.isascii() and key.isprintable()):
+        raise BadIdempotencyKey(f"Idempotency-Key phải có 1–{MAX_KEY_LENGTH} ký tự ASCII nhìn thấy được.")
+    return Claim(key_hash=_hash([account_id, key]), request_hash=_hash(request))
+
+
+def reused() -> IdempotencyKeyReused:
+    """What is told when a key comes with another request."""
+    return IdempotencyKeyReused("Khóa này đã dùng cho một nội dung khác; hãy tạo khóa mới.")
+
+
+def find_answers(
+    session: Session, claims: Sequence[Claim]
+) -> dict[str, tuple[str, Mapping[str, Any] | None]]:
+    """By key hash, what was asked under it before and the answer that it got."""
+    if not claims:
+        return {}
+    return {
+        record.key_hash: (record.request_hash, record.answer)
+        for record in find_repeatable_requests(session, [claim.key_hash for claim in claims])
+    }
+
+
+def keep_claims(session: Session, claimed: Sequence[tuple[Claim, Mapping[str, Any]]]) -> None:
+    """Keeps the answers under their keys; IntegrityError when somebody else was quicker with one."""
+    at = now()
+    add_repeatable_requests(
+        session,
+        [
+            {
+                "key_hash": claim.key_hash,
+                "request_hash": claim.request_hash,
+                "answer": answer,
+                "created_at": at,
+            }
+            for claim, answer in claimed
+        ],
+    )
+
+
 def do_once(
     *,
     session: Session,
@@ -44,19 +104,18 @@ def do_once(
 
     Without a key it is simply done. Two at the same time: the second waits for the first.
     """
-    if key is None:
+    asked = read_claim(key, request, account_id=account_id)
+    if asked is None:
         return do()
-    if not (0 < len(key) <= MAX_KEY_LENGTH and key.isascii() and key.isprintable()):
-        raise BadIdempotencyKey(f"Idempotency-Key phải có 1–{MAX_KEY_LENGTH} ký tự ASCII nhìn thấy được.")
     claim = RepeatableRequestRecord(
-        key_hash=_hash([account_id, key]), request_hash=_hash(request), created_at=now()
+        key_hash=asked.key_hash, request_hash=asked.request_hash, created_at=now()
     )
     earlier = _claim(session, claim)
     if earlier is None:
         claim.answer = do()
         return claim.answer
     if earlier.request_hash != claim.request_hash or earlier.answer is None:
-        raise IdempotencyKeyReused("Khóa này đã dùng cho một nội dung khác; hãy tạo khóa mới.")
+        raise reused()
     return earlier.answer
 
 

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from models.prediction import TopicScore
+from service.database import table_of
 from service.opinions.codes import find_code
 from service.opinions.nouns import Source, now
 from service.opinions.records import (
@@ -45,18 +46,19 @@ def get_opinion(session: Session, code: str, *, may_see_guarded: bool, lock: boo
     return opinion
 
 
-def find_first_with_text(session: Session, *, text_hash: str, commune: str) -> int | None:
-    """The id of the first open-to-see opinion of the commune with the same words."""
-    return session.scalar(
-        select(OpinionRecord.id)
+def find_first_with_texts(session: Session, hashes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """By commune and hash of the words, the first open-to-see opinion that says the same."""
+    wanted = set(hashes)
+    rows = session.execute(
+        select(OpinionRecord.commune, OpinionRecord.text_hash, func.min(OpinionRecord.id))
         .where(
-            OpinionRecord.text_hash == text_hash,
-            OpinionRecord.commune == commune,
+            OpinionRecord.text_hash.in_({text_hash for _, text_hash in wanted}),
+            OpinionRecord.commune.in_({commune for commune, _ in wanted}),
             OpinionRecord.guarded.is_(False),
         )
-        .order_by(OpinionRecord.id)
-        .limit(1)
+        .group_by(OpinionRecord.commune, OpinionRecord.text_hash)
     )
+    return {(commune, text_hash): id for commune, text_hash, id in rows}
 
 
 def find_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
@@ -65,22 +67,74 @@ def find_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.code for row in rows}
 
 
-def add_opinion(
+class NewOpinion(Protocol):
+    """Rows for the tables of the opinions that lack the opinion's id."""
+
+    @property
+    def opinion(self) -> dict[str, Any]: ...
+    @property
+    def topics(self) -> Sequence[dict[str, Any]]: ...
+    @property
+    def sender(self) -> dict[str, Any] | None: ...
+    @property
+    def received(self) -> dict[str, Any]: ...
+
+
+def add_opinions(session: Session, arrivals: Sequence[NewOpinion]) -> dict[str, int]:
+    """Adds opinions with what belongs to them, in order, and gives their ids by code.
+
+    Of opinions with the same words the later ones point to the first.
+    """
+    rows = [one.opinion for one in arrivals]
+    if not rows:
+        return {}
+    firsts = find_first_with_texts(session, (_words(row) for row in rows if not row["guarded"]))
+    session.execute(
+        insert(table_of(OpinionRecord)), [row | {"repeat_of": _first(row, firsts)} for row in rows]
+    )
+    ids = find_ids(session, [row["code"] for row in rows])
+    _point_to_first(session, rows, firsts, ids)
+    for record, added in (
+        (OpinionTopicRecord, [(one, topic) for one in arrivals for topic in one.topics]),
+        (SenderRecord, [(one, one.sender) for one in arrivals if one.sender is not None]),
+        (HistoryRecord, [(one, one.received) for one in arrivals]),
+    ):
+        if added:
+            whole = [row | {"opinion_id": ids[one.opinion["code"]]} for one, row in added]
+            session.execute(insert(table_of(record)), whole)
+    return ids
+
+
+def find_ids(session: Session, codes: Iterable[str]) -> dict[str, int]:
+    """Ids by tracking code, of those that exist."""
+    query = select(OpinionRecord.code, OpinionRecord.id).where(OpinionRecord.code.in_(set(codes)))
+    return {row.code: row.id for row in session.execute(query)}
+
+
+def _words(row: Mapping[str, Any]) -> tuple[str, str]:
+    return row["commune"], row["text_hash"]
+
+
+def _first(row: Mapping[str, Any], firsts: Mapping[tuple[str, str], int]) -> int | None:
+    return None if row["guarded"] else firsts.get(_words(row))
+
+
+def _point_to_first(
     session: Session,
-    opinion: OpinionRecord,
-    *,
-    topics: Sequence[OpinionTopicRecord],
-    sender: SenderRecord | None,
+    rows: Sequence[Mapping[str, Any]],
+    firsts: Mapping[tuple[str, str], int],
+    ids: Mapping[str, int],
 ) -> None:
-    """Adds the opinion with what belongs to it and gives it its id."""
-    session.add(opinion)
-    session.flush()
-    for topic in topics:
-        topic.opinion_id = opinion.id
-    session.add_all(topics)
-    if sender is not None:
-        sender.opinion_id = opinion.id
-        session.add(sender)
+    """Of the rows that were added together, those that repeat one another."""
+    own: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row["guarded"] or _words(row) in firsts:
+            continue
+        first = own.setdefault(_words(row), ids[row["code"]])
+        if first != ids[row["code"]]:
+            session.execute(
+                update(OpinionRecord).where(OpinionRecord.id == ids[row["code"]]).values(repeat_of=first)
+            )
 
 
 def topics_of(session: Session, ids: Iterable[int]) -> Mapping[int, list[OpinionTopicRecord]]:
@@ -203,3 +257,17 @@ def history_of(session: Session, opinion_id: int) -> Sequence[HistoryRecord]:
 def find_repeatable_request(session: Session, key_hash: str) -> RepeatableRequestRecord | None:
     """The request that came with this key before."""
     return session.get(RepeatableRequestRecord, key_hash)
+
+
+def find_repeatable_requests(
+    session: Session, key_hashes: Iterable[str]
+) -> Sequence[RepeatableRequestRecord]:
+    """The requests that came with these keys before."""
+    wanted = RepeatableRequestRecord.key_hash.in_(set(key_hashes))
+    return session.scalars(select(RepeatableRequestRecord).where(wanted)).all()
+
+
+def add_repeatable_requests(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Keeps requests with their answers."""
+    if rows:
+        session.execute(insert(table_of(RepeatableRequestRecord)), rows)

@@ -33,7 +33,7 @@ async def get_health() -> Response:
 @health.get("/readyz", summary="Sẵn sàng nhận việc")
 def get_readiness(request: Request) -> Response:
     """200 khi mô hình và cơ sở dữ liệu dùng được; nếu không thì 503 kèm lý do."""
-    reasons = [*_model_faults(request), *_database_faults(request)]
+    reasons = [*_model_faults(request), *_database_faults(request), *_writer_faults(request)]
     status = "not_ready" if reasons else "ready"
     return json_answer({"status": status, "reasons": reasons}, status=503 if reasons else 200)
 
@@ -67,3 +67,10 @@ def _database_faults(request: Request) -> list[dict[str, str]]:
     except SQLAlchemyError:
         return [{"code": "database_unavailable", "detail": "Không dùng được cơ sở dữ liệu."}]
     return []
+
+
+def _writer_faults(request: Request) -> list[dict[str, str]]:
+    writer = getattr(request.app.state, "writer", None)
+    if writer is None or writer.fault is None:
+        return []
+    return [{"code": writer.fault, "detail": "Chưa ghi được ý kiến vào cơ sở dữ liệu."}]
