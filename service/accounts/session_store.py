@@ -54,6 +54,14 @@ def end_of_account(session: Session, account_id: int, *, at: datetime, id: int |
     return len(ended.all())
 
 
+def delete_old_sessions(session: Session, *, before: datetime) -> int:
+    """Deletes sessions that had run out before a moment; says how many."""
+    gone = session.execute(
+        delete(SessionRecord).where(SessionRecord.expires_at < before).returning(SessionRecord.id)
+    )
+    return len(gone.all())
+
+
 def add_failure(session: Session, *, name_hash: str, address_hash: str, at: datetime) -> None:
     """Notes a failed sign-in."""
     session.add(FailedSignInRecord(name_hash=name_hash, address_hash=address_hash, at=at))

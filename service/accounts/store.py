@@ -59,7 +59,7 @@ def list_accounts(session: Session) -> list[AccountRecord]:
 def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:
     """Names of accounts by id."""
     query = select(AccountRecord.id, AccountRecord.name).where(AccountRecord.id.in_({id for id in ids if id}))
-    return {id: name for id, name in session.execute(query)}
+    return {row.id: row.name for row in session.execute(query)}
 
 
 def add_token(

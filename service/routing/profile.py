@@ -38,7 +38,11 @@ def load_profile(path: Path | None = None, *, topics: Collection[str] = ()) -> P
     Raises BrokenProfile.
     """
     path = path or _configured_path()
-    source = _read(path)
+    return parse_profile(read_source(path), path=path, topics=topics)
+
+
+def parse_profile(source: str, *, path: Path, topics: Collection[str] = ()) -> Profile:
+    """The profile that stands in the text of a file; `path` is named in BrokenProfile."""
     try:
         table = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
@@ -62,7 +66,7 @@ def _configured_path() -> Path:
     return own if own.exists() else BUNDLED
 
 
-def _read(path: Path) -> str:
+def read_source(path: Path) -> str:
     """The text of the file; a byte-order mark, as Windows editors write it, is not part of it."""
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")

@@ -4,6 +4,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,7 +50,6 @@ class Site:
 class Watched:
     """What went wrong in the tabs of one test; `expected` statuses are not faults."""
 
-    host: str
     expected: set[int] = field(default_factory=set)
     faults: list[str] = field(default_factory=list)
 
@@ -70,6 +70,23 @@ def site(
         add_samples(session, reception=reception, on=today())
         for name, roles in PEOPLE.items():
             add_account(session, name=name, roles=roles, password=PASSWORD)
+    with served(app) as site:
+        yield site
+
+
+@pytest.fixture
+def empty_site(
+    tmp_path: Path, sqlite_template: Path, model_store: Path, classifier: Classifier
+) -> Iterator[Site]:
+    """An installation on its first day: a model, and nothing else."""
+    shutil.copy(sqlite_template, tmp_path / "langnghe.db")
+    with served(create_app(Settings(home=tmp_path, model_store=model_store), classifier=classifier)) as site:
+        yield site
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[Site]:
+    """The application behind a real server on a free port."""
     server = uvicorn.Server(uvicorn.Config(app, port=0, **server_options()))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -95,9 +112,9 @@ def chromium() -> Iterator["Browser"]:
 
 
 @pytest.fixture
-def watched(site: Site) -> Iterator[Watched]:
+def watched() -> Iterator[Watched]:
     """Collects faults of all tabs and fails the test on any: console errors, foreign hosts, bad statuses."""
-    watched = Watched(site.url)
+    watched = Watched()
     yield watched
     assert watched.faults == []
 
@@ -154,7 +171,7 @@ def _watch(page: "Page", watched: Watched) -> None:
 
     def on_request(request: object) -> None:
         url: str = request.url  # type: ignore[attr-defined]
-        if not url.startswith((watched.host, "data:", "blob:")):
+        if not url.startswith(("http://localhost:", "data:", "blob:")):
             watched.faults.append(f"foreign: {url}")
 
     page.on("response", on_response)

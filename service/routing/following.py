@@ -1,0 +1,58 @@
+"""Every serving process follows the profile's file: what an administrator saves in one holds in all of them."""
+
+import threading
+from pathlib import Path
+
+import structlog
+from starlette.datastructures import State
+
+from models.errors import Problem
+from service.routing.profile import load_profile
+
+log = structlog.get_logger()
+EVERY_SECONDS = 2.0
+
+
+class ProfileFollower:
+    """A thread that keeps `state.profile` at what the file says; a broken file is noted, the old one stays."""
+
+    def __init__(self, state: State, path: Path, *, every_seconds: float = EVERY_SECONDS) -> None:
+        self._state = state
+        self._path = path
+        self._every_seconds = every_seconds
+        self._seen = self._changed_at()
+        self._stopped = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to follow."""
+        self._stopped.clear()
+        self._thread = threading.Thread(target=self._run, name="follow-profile", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End."""
+        self._stopped.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def look(self) -> None:
+        """Reads the file anew when it has changed since it was read last."""
+        changed_at = self._changed_at()
+        if changed_at == self._seen or changed_at is None:
+            return
+        self._seen = changed_at
+        try:
+            self._state.profile = load_profile(self._path)
+        except Problem as fault:
+            log.error("profile_not_followed", code=fault.code)
+
+    def _run(self) -> None:
+        while not self._stopped.wait(self._every_seconds):
+            self.look()
+
+    def _changed_at(self) -> int | None:
+        try:
+            return self._path.stat().st_mtime_ns
+        except OSError:
+            return None
