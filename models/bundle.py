@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from models.accents import dump_accents, parse_accents
 from models.classifier import Calibration, Classifier
 from models.errors import Problem
 from models.lexicon import dump_lexicon, parse_lexicon
@@ -22,6 +23,7 @@ FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.joblib"
 _ARRAYS, _VOCABULARY, _LEXICON, _TAXONOMY = "arrays.npz", "vocabulary.json", "lexicon.json", "taxonomy.json"
+_ACCENTS = "accents.json"
 
 
 class BrokenVersion(Problem):
@@ -57,6 +59,7 @@ def write_bundle(folder: Path, classifier: Classifier, pipeline: bytes, manifest
         _ARRAYS: _dump_arrays(classifier),
         _VOCABULARY: _dump_vocabulary(classifier.weights),
         _LEXICON: dump_lexicon(classifier.weights.lexicon),
+        _ACCENTS: dump_accents(classifier.weights.accents),
         _TAXONOMY: json.dumps(asdict(classifier.taxonomy), ensure_ascii=False, default=str).encode(),
         PIPELINE: pipeline,
     }
@@ -87,7 +90,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def verify(folder: Path, manifest: Manifest) -> None:
     """Compare every file with its hash; BrokenVersion names the first that differs."""
-    wanted = {_ARRAYS, _VOCABULARY, _LEXICON, _TAXONOMY, PIPELINE}
+    wanted = {_ARRAYS, _VOCABULARY, _LEXICON, _ACCENTS, _TAXONOMY, PIPELINE}
     if set(manifest.files) != wanted:
         raise BrokenVersion(f"Phiên bản {folder.name}: danh sách tệp trong {MANIFEST} không đủ.")
     for name in sorted(wanted):
@@ -119,6 +122,7 @@ def _build(folder: Path, manifest: Manifest) -> Classifier:
         idf=numbers["idf"], coefficients=numbers["coefficients"], intercepts=numbers["intercepts"],
         topics=tuple(manifest.topics), lexicon=parse_lexicon((folder / _LEXICON).read_bytes()),
         lexicon_scale=vocabulary["lexicon_scale"],
+        accents=parse_accents((folder / _ACCENTS).read_bytes()),
     )  # fmt: skip
     calibration = Calibration(
         slopes=numbers["slopes"], offsets=numbers["offsets"], kind_matrix=numbers["kind_matrix"],

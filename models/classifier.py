@@ -107,7 +107,7 @@ class Classifier:
     def read(self, raw_text: str) -> Reading:
         """Normalize, segment and score a text."""
         normal = normalize(raw_text)
-        return self.read_segmented(raw_text, normal, segment(normal.text))
+        return self.read_segmented(raw_text, normal, segment(self.weights.accents.restored(normal.text)))
 
     def read_segmented(self, raw_text: str, normal: NormalText, segmented: Segmented) -> Reading:
         """Score a text that is segmented already."""

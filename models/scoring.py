@@ -8,6 +8,7 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
+from models.accents import Accents
 from models.lexicon import Lexicon
 from models.segmentation import Segmented
 from models.spelling import without_marks
@@ -35,7 +36,7 @@ class Weights:
 
     `idf` has one value a row; `coefficients` is rows × outputs, float32, topics first, then kinds. The rows of the
     channels follow one another in order; the last `len(topics)` rows belong to the lexicon, valued
-    `lexicon_scale` · ln(1 + sum of weights).
+    `lexicon_scale` · ln(1 + sum of weights). `accents` puts diacritics back before anything is looked up.
     """
 
     channels: tuple[Channel, ...]
@@ -45,6 +46,7 @@ class Weights:
     topics: tuple[str, ...]
     lexicon: Lexicon
     lexicon_scale: float
+    accents: Accents
 
     @property
     def lexicon_row(self) -> int:

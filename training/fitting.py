@@ -14,6 +14,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
 
+from models.accents import Accents
 from models.lexicon import Lexicon
 from models.scoring import Channel, Tokens, Weights
 from training.recipe import Recipe
@@ -65,7 +66,9 @@ def _tfidf(recipe: Recipe, ngrams: tuple[int, int]) -> TfidfVectorizer:
     )
 
 
-def weights_of(pipeline: Pipeline, lexicon: Lexicon, recipe: Recipe, topics: Sequence[str]) -> Weights:
+def weights_of(
+    pipeline: Pipeline, lexicon: Lexicon, accents: Accents, recipe: Recipe, topics: Sequence[str]
+) -> Weights:
     """The numbers of a fitted pipeline, as serving looks them up."""
     features: ColumnTransformer = pipeline.named_steps["features"]
     outputs: OneVsRestClassifier = pipeline.named_steps["outputs"]
@@ -84,7 +87,7 @@ def weights_of(pipeline: Pipeline, lexicon: Lexicon, recipe: Recipe, topics: Seq
         idf=np.concatenate([*idf, np.ones(len(topics))]),
         coefficients=_stacked(outputs, "coef_").T.astype(np.float32),
         intercepts=_stacked(outputs, "intercept_").ravel(),
-        topics=tuple(topics), lexicon=lexicon, lexicon_scale=recipe.lexicon_scale,
+        topics=tuple(topics), lexicon=lexicon, lexicon_scale=recipe.lexicon_scale, accents=accents,
     )  # fmt: skip
 
 

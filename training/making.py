@@ -59,7 +59,7 @@ def make_version(
     progress("Học trên toàn bộ dữ liệu", 1, 1)
     now = datetime.now(UTC)
     name = name or f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
-    weights = weights_of(pipeline, lexicon, recipe, topics)
+    weights = weights_of(pipeline, lexicon, prepared.accents, recipe, topics)
     classifier = Classifier(version=name, taxonomy=corpus.taxonomy, weights=weights, calibration=calibration)
     evaluation = evaluate(classifier, corpus.test) if corpus.test else None
     unseen_scores = calibration.topic_scores(decisions[:, : len(topics)])

@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.compose import ColumnTransformer
 
+from models.accents import Accents
 from models.lexicon import Lexicon
 from models.parts import parts_of
 from models.scoring import Indices, Tokens, tokens_of
 from models.segmentation import Segmented
-from models.spelling import without_marks
 from models.text import normalize
 from training.corpus import Corpus, LabelledOpinion, primer_opinions
 from training.fitting import build_features, columns
 from training.recipe import Recipe
 from training.segments import segment_all
+from training.unaccented import learn_accents, restored_copies
 
 #: Told the name of the step in Vietnamese, how much of it is done and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -25,11 +26,12 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`table` (sparse, rows × terms) holds the `n` whole texts, then with `has_copies` the same without diacritics,
-    then the primers: what the taxonomy says of its topics, learnt from in every fold and never tested on.
+    """Everything a fit needs.
 
-    `labels` are 0 or 1, rows × (topics + kinds). `parts` are the parts of long texts, `owners` whose they are;
-    `groups` names the dialogue of each whole text.
+    `table` (sparse, rows × terms) holds the `n` whole texts; then, with `has_copies`, the same typed without diacritics
+    and restored as serving would; then the primers: what the taxonomy says of its topics, learnt from in every fold
+    and never tested on. `labels` are 0 or 1, rows × (topics + kinds). `parts` are the parts of long texts, `owners`
+    whose they are; `groups` names the dialogue of each whole text.
     """
 
     features: ColumnTransformer
@@ -39,6 +41,7 @@ class Prepared:
     owners: Indices
     groups: Sequence[str]
     has_copies: bool
+    accents: Accents
 
     @property
     def n(self) -> int:
@@ -58,13 +61,9 @@ def prepare(
     """Segment everything that is not known yet, and fit the vocabulary on all of it."""
     primers = primer_opinions(corpus.taxonomy)
     own, given = [o.text for o in corpus.train], [o.text for o in primers]
-    plain = [
-        *own,
-        *(map(without_marks, own) if recipe.stripped_copy else ()),
-        *given,
-        *map(without_marks, given),
-    ]
-    segmented = _segment(plain, progress)
+    accents = learn_accents(corpus.train, lexicon)
+    copies = restored_copies(corpus.train, lexicon) if recipe.stripped_copy else []
+    segmented = _segment([*own, *copies, *given], progress)
     parts, owners = _parts(own, segmented[: len(own)])
     progress("Dựng bảng từ", 0, 1)
     features = build_features(recipe, topics)
@@ -72,7 +71,7 @@ def prepare(
     of_parts = features.transform(columns(parts, lexicon, topics))
     progress("Dựng bảng từ", 1, 1)
     kinds = [kind.id for kind in corpus.taxonomy.kinds]
-    rows = (corpus.train, corpus.train if recipe.stripped_copy else (), primers, primers)
+    rows = (corpus.train, corpus.train if recipe.stripped_copy else (), primers)
     return Prepared(
         features=features,
         table=table.tocsr(),
@@ -81,6 +80,7 @@ def prepare(
         owners=owners,
         groups=[o.dialogue for o in corpus.train],
         has_copies=recipe.stripped_copy,
+        accents=accents,
     )
 
 

@@ -9,7 +9,8 @@ class Recipe:
 
     `*_ngrams` are (low, high); a term must stand in at least `min_df` texts, stripped copies included.
     `cost` is the C of the linear SVM; `tolerance` says when it stops: 0.01 costs no accuracy and takes a third of the
-    time of 0.0001. `stripped_copy` trains on every text a second time without diacritics. `lexicon_scale` multiplies
+    time of 0.0001. `stripped_copy` trains on every text a second time, typed
+    without diacritics and restored. `lexicon_scale` multiplies
     ln(1 + summed phrase weights). A threshold is shrunk towards `prior_threshold` as if that had been seen
     `prior_weight` times, so that a rare topic does not get an odd one. `lead_precision` is the share of leads that
     must be right among those shown without review.
@@ -19,7 +20,7 @@ class Recipe:
     syllable_ngrams: tuple[int, int] = (1, 2)
     bare_ngrams: tuple[int, int] = (1, 2)
     min_df: int = 3
-    cost: float = 0.5
+    cost: float = 0.2
     tolerance: float = 0.01
     balanced: bool = False
     lexicon_scale: float = 0.4

@@ -37,7 +37,8 @@ def version(model_store: Path, tmp_path: Path) -> Path:
 class TestEquality:
     def test_serving_decides_as_the_pipeline(self, version: Path, classifier: Classifier) -> None:
         pipeline = joblib.load(version / PIPELINE)
-        tokens = [tokens_of(segment(normalize(text).text)) for text in TEXTS]
+        restored = [classifier.weights.accents.restored(normalize(text).text) for text in TEXTS]
+        tokens = [tokens_of(segment(text)) for text in restored]
         table = columns(tokens, classifier.weights.lexicon, classifier.weights.topics)
         by_pipeline = pipeline.decision_function(table)
         by_serving = np.stack([classifier.read(text).decisions[0] for text in TEXTS])
@@ -81,7 +82,7 @@ def _set(field: str, value: object) -> Callable[[Path], object]:
     return change
 
 
-FILES = ["arrays.npz", "vocabulary.json", "lexicon.json", "taxonomy.json", PIPELINE]
+FILES = ["arrays.npz", "vocabulary.json", "lexicon.json", "accents.json", "taxonomy.json", PIPELINE]
 
 
 class TestRefusal:
