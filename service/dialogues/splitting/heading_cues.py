@@ -69,6 +69,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             kiến nghị
             phản ánh
             ^(?:danh sách |các |những |tổng hợp )*câu hỏi
+            ^(?:các )?(?:cử tri|nhân dân|bà con|người dân|đại biểu) (?:phát biểu|thảo luận|có ý kiến)$
             nội dung đối thoại
             phần đối thoại
             ^đối thoại$

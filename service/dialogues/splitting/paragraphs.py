@@ -19,6 +19,7 @@ _MARKER = re.compile(
       | \d{{1,2}}\s?[-–]\s+(?=[{UPPER}"“])
       | \(\d{{1,2}}\)\s*
       | [IVX]{{1,5}}\s?[./)-]\s*(?=[{UPPER}{LOWER}"“])
+      | (?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:(?:thứ|THỨ)\s+\w+|[IVX]+|\d+)\s*[:.–-]\s*(?=\S)
       | [a-zđ]\s?[.)]\s+(?=\S)
     )""",
     re.VERBOSE,
@@ -49,7 +50,9 @@ class Paragraph:
 
 
 def level_of(marker: str) -> int:
-    """Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
+    """ "Phần II" and Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
+    if marker.lower().startswith(("phần", "chương", "mục")):
+        return 1
     bare = marker.strip(" .)(/-–")
     if re.fullmatch(r"[IVX]+", bare):
         return 1

@@ -74,7 +74,7 @@ REQUEST = phrases(
 #: "Tại hội nghị, đoàn viên A đề nghị …": where it was said is no part of it.
 AT_THE_MEETING = phrases(r"""
     ^(?:tại|trong|qua|phát biểu tại|trao đổi tại) (?:hội nghị|buổi|cuộc|phần)[^,:;.]{0,40},\s*(?=<person>\s)
-""", person=either("ông|bà|anh|chị|em|đại biểu|đoàn viên|hội viên|cử tri"))  # fmt: skip
+""", person=either("ông|bà|anh|chị|em|đại biểu|đoàn viên|hội viên|cử tri|người dân|bà con|tiểu thương"))  # fmt: skip
 
 #: Words between two people's matters in an article: "Dù vậy, theo cử tri …", "Còn bà …", "Liên quan đến rác, …".
 BEFORE_PERSON = phrases(
@@ -125,6 +125,7 @@ ANSWER = phrases(
     ^(?:nội dung|vấn đề) này[^.]{0,100}<promise>
     ^(?:sau đó,? )?(?:đồng chí|đ/c|ông|bà|chủ tọa)\b[^.;:]{0,90}\b(?:đã )?<answers>
     ^(?:đại diện |phía )(?:lãnh đạo )?<company>[^.;:]{0,60}(?::|trả lời|cho biết)
+    ^(?:tổ trưởng|trưởng (?:thôn|xóm|khu|ấp|bản))\b[^.;:]{0,40}\b(?:ghi nhận|tiếp thu|giải trình|giải đáp)
     ^(?:đại diện |thay mặt )?(?:lãnh đạo )?<office>\b[^.;:]{0,60}<replies>
     """,
     promise="(?:ubnd|xã|trả lời|giải trình|xin|đã|sẽ|tiếp thu)",

@@ -52,12 +52,12 @@ def path_of(name: str) -> Path:
 @pytest.fixture(scope="module")
 def digests() -> dict[str, Digest]:
     from models import load_current
-    from models.store import NoModel
+    from models.errors import Problem
 
     try:
         classifier = load_current()
-    except NoModel:
-        pytest.skip("no model is trained on this machine yet")
+    except Problem as problem:
+        pytest.skip(f"no model is ready on this machine: {problem.code}")
     profile = load_profile()
     return {name: digest_file(path_of(name), classifier=classifier, profile=profile) for name in EXPECTED}
 
