@@ -22,6 +22,9 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     n_requests_by_key: int = Field(6_000, ge=0)  # requests a minute with one key; 0: as many as come
     n_requests_by_address: int = Field(1_200, ge=0)  # requests a minute without a key from one address
+    retention_days: int = Field(1_825, ge=0)  # words of ended cases are then emptied; 0: kept for ever
+    sender_retention_days: int = Field(730, ge=0)  # who sent them is forgotten earlier
+    datasets: Path | None = None  # a corpus to retrain on in place of the bundled one
     worker: bool = True  # whether `serve` keeps a training worker beside it
     auto_promote: bool = False  # whether a new model that passed the gate goes live without a person
 

@@ -87,7 +87,12 @@ def find_other_holder(session: Session, *, opinion_id: int, account_id: int) -> 
 
 
 def _waiting(filter: Filter, on: date) -> list[ColumnElement[bool]]:
-    return [*conditions_of(filter, on), OpinionRecord.confirmed_at.is_(None), OpinionRecord.kind != "none"]
+    return [
+        *conditions_of(filter, on),
+        OpinionRecord.confirmed_at.is_(None),
+        OpinionRecord.erased_at.is_(None),
+        OpinionRecord.kind != "none",
+    ]
 
 
 def _candidates(session: Session, filter: Filter, on: date, skipped: Collection[int]) -> Sequence[Candidate]:

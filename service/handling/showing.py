@@ -12,6 +12,10 @@ from service.opinions.nouns import CHANNEL_NAMES, Source
 from service.opinions.records import HistoryRecord, OpinionRecord, OpinionTopicRecord, SenderRecord
 
 
+#: What stands in place of words that were erased.
+ERASED = "[Nội dung đã xóa]"
+
+
 def entry_to_json(entry: Entry, *, taxonomy: Taxonomy, on: date) -> dict[str, Any]:
     """An opinion for people with a role: the redacted text, labels with their source, handling."""
     opinion = entry.opinion
@@ -22,7 +26,7 @@ def entry_to_json(entry: Entry, *, taxonomy: Taxonomy, on: date) -> dict[str, An
         "dialogue_id": opinion.dialogue_id,
         "position": opinion.position,
         "village": opinion.village,
-        "text": opinion.redacted_text,
+        "text": opinion.redacted_text if opinion.erased_at is None else ERASED,
         "kind": {
             "id": opinion.kind,
             "name": _kind_name(opinion.kind, taxonomy),

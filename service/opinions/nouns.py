@@ -53,12 +53,13 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sent an opinion, as far as they told."""
+    """Who sent an opinion, as far as they told; `consent` is the version of the sentence that they were shown."""
 
     name: str | None = None
     phone: str | None = None
     email: str | None = None
     address: str | None = None
+    consent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

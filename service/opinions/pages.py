@@ -13,6 +13,7 @@ from service.accounts.nouns import Actor
 from service.database import DatabaseSession
 from service.opinions.api import DateInFuture, get_reception
 from service.opinions.classification import accepted, classify, to_json
+from service.opinions.consent import current_consent
 from service.opinions.nouns import CHANNEL_NAMES, Channel, Draft, today
 from service.opinions.receiving import Reception, receive_opinion
 from service.opinions.repeating import do_once
@@ -84,6 +85,7 @@ def _form_page(
         faults=faults or {},
         villages=request.app.state.profile.villages,
         channels=[(channel.value, CHANNEL_NAMES[channel]) for channel in DESK_CHANNELS],
+        consent=current_consent(),
         today=today().strftime("%d/%m/%Y"),
     )
 
@@ -92,7 +94,7 @@ def _body(form: FormData, actor: Actor | None) -> OpinionIn:
     fields: dict[str, Any] = {"text": written(form, "text"), "village": written(form, "village")}
     sender = {name: written(form, name) for name in ("name", "phone") if written(form, name).strip()}
     if sender:
-        fields["sender"] = sender
+        fields["sender"] = sender | {"consent": written(form, "consent") or None}
     if actor is not None:
         fields |= {"channel": written(form, "channel"), "received_on": written(form, "received_on")}
     body = checked(OpinionIn, fields, sentences=SENTENCES)

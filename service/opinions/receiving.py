@@ -1,7 +1,7 @@
 """Receiving opinions: classify, guard, route, keep, and give the sender a tracking code."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from hashlib import sha256
 from typing import Any, Final, Protocol
@@ -207,6 +207,6 @@ def _topic(topic_id: str, position: int, source: Source, in_force: bool) -> dict
 
 
 def _sender(sender: Sender | None) -> dict[str, Any] | None:
-    if sender is None or sender == Sender():
+    if sender is None or replace(sender, consent=None) == Sender():
         return None
-    return {"name": sender.name, "phone": sender.phone, "email": sender.email, "address": sender.address}
+    return asdict(sender)

@@ -15,6 +15,7 @@ class OpinionRecord(Base):
     `kind` is the one in force, `model_kind` what the model said. `version` grows with every change of the
     opinion or its handling and is the entity tag. `search_text` is `redacted_text` in small letters without
     marks. `text_hash` finds the same words said again; `repeat_of` points to the first time.
+    `erased_at`: the words are gone, on request or because they were old; figures still count it.
     `is_sample` marks invented data: never learnt from, and removed on request.
     """
 
@@ -70,6 +71,7 @@ class OpinionRecord(Base):
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OpinionTopicRecord(Base):
@@ -97,7 +99,10 @@ class OpinionTopicRecord(Base):
 
 
 class SenderRecord(Base):
-    """Who sent an opinion, as far as they told; kept apart so that it can be erased and never listed."""
+    """Who sent an opinion, as far as they told; kept apart so that it can be erased and never listed.
+
+    `consent` is the version of the sentence they were shown.
+    """
 
     __tablename__ = "opinion_senders"
 
@@ -106,6 +111,7 @@ class SenderRecord(Base):
     phone: Mapped[str | None] = mapped_column(String(40))
     email: Mapped[str | None] = mapped_column(String(200))
     address: Mapped[str | None] = mapped_column(String(400))
+    consent: Mapped[str | None] = mapped_column(String(20))
 
 
 class HistoryRecord(Base):

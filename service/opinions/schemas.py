@@ -19,9 +19,12 @@ class SenderIn(Body):
     phone: OptionalLine = None
     email: OptionalLine = None
     address: OptionalLongLine = None
+    consent: Annotated[str, Field(max_length=20, pattern=r"^[\w.\-]+$")] | None = Field(
+        None, description="Phiên bản câu đồng ý mà người gửi đã được xem."
+    )
 
     def to_noun(self) -> Sender:
-        return Sender(name=self.name, phone=self.phone, email=self.email, address=self.address)
+        return Sender(**self.model_dump())
 
 
 class OpinionIn(Body):

@@ -58,6 +58,7 @@ def _corrections(session: Session) -> Iterator[dict[str, Any]]:
         select(OpinionRecord)
         .where(OpinionRecord.kind_source == Source.OFFICER, OpinionRecord.confirmed_at.is_not(None))
         .where(OpinionRecord.guarded.is_(False), OpinionRecord.kind != DENUNCIATION)
+        .where(OpinionRecord.erased_at.is_(None))
         .where(OpinionRecord.is_sample.is_(False))  # invented for showing, labelled by nobody
         .order_by(OpinionRecord.confirmed_at, OpinionRecord.id)
         .execution_options(yield_per=_CHUNK)

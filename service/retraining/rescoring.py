@@ -73,7 +73,7 @@ def _apply(
 def _next_texts(session: Session, version: str) -> dict[int, str]:
     rows = session.execute(
         select(OpinionRecord.id, OpinionRecord.raw_text)
-        .where(OpinionRecord.model_version != version)
+        .where(OpinionRecord.model_version != version, OpinionRecord.erased_at.is_(None))
         .order_by(OpinionRecord.id)
         .limit(CHUNK)
     )
