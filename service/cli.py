@@ -7,6 +7,7 @@ import typer
 
 from models.errors import Problem
 from service.accounts import commands as accounts
+from service.citizens import commands as citizens
 from service.installation import commands as installation
 from service.opinions import commands as opinions
 from service.retraining import commands as retraining
@@ -72,6 +73,8 @@ app.command("worker")(retraining.worker)
 app.command("evaluate")(retraining.evaluate)
 app.add_typer(accounts.user_app, name="user")
 app.command("token")(accounts.token)
+app.add_typer(citizens.person_app, name="person")
+app.command("retention")(citizens.retention)
 app.command("doctor")(installation.doctor)
 app.command("backup")(installation.backup)
 app.command("restore")(installation.restore)
