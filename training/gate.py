@@ -11,7 +11,8 @@ It is offered only if all of these hold; each rule of the report names its figur
    beyond noise by more than `COVERAGE_SLACK` and `LEAD_SLACK`; text that is no opinion stays unanswered as before.
 6. `guard`: no more than one denunciation of the test part is missed that was seen before.
 7. `held_back`: macro-F1 over the new opinions that were held back does not fall beyond noise.
-8. `labels`: in no topic are labels doubted far more often than in the others, or than before (see `doubtful`).
+8. `labels`: in no topic are labels doubted far more often than before, or, where that is not known, than in the other
+   topics (see `doubtful`).
 
 "Beyond noise" means that the 95 % interval of a bootstrap over dialogues lies below zero.
 """
@@ -33,10 +34,10 @@ COVERAGE_SLACK = 0.03
 LEAD_SLACK = 0.01
 #: Below so many held-back opinions an interval says nothing.
 MIN_HELD_BACK = 20
-#: A topic's labels are suspect above this share when it is also so many times the median of the topics...
-MAX_DOUBTED, TIMES_MEDIAN = 0.13, 1.8
-#: ...or when the share rose by this much, more than so many standard errors, since the live version.
+#: A topic's labels are suspect when the doubted share rose by so much, more than so many standard errors, ...
 MAX_RISE, STANDARD_ERRORS = 0.05, 2.5
+#: ...or, for a topic that the live version did not learn, above this share and so many times the topics' median.
+MAX_DOUBTED, TIMES_MEDIAN = 0.13, 1.8
 MIN_LABELLED = 20
 
 
@@ -164,10 +165,8 @@ def _labels(doubts: Sequence[DoubtShare], earlier: Mapping[str, tuple[int, int]]
 
 
 def _is_suspect(line: DoubtShare, usual: float, earlier: tuple[int, int] | None) -> bool:
-    if line.share > MAX_DOUBTED and line.share > TIMES_MEDIAN * usual:
-        return True
     if earlier is None or earlier[0] < MIN_LABELLED:
-        return False
+        return line.share > MAX_DOUBTED and line.share > TIMES_MEDIAN * usual
     before = earlier[1] / earlier[0]
     rise = line.share - before
     noise = sqrt(max(before * (1 - before), 0.01) * (1 / earlier[0] + 1 / line.n))

@@ -12,6 +12,7 @@ from service.database import DatabaseSession
 from service.opinions.nouns import today
 from service.retraining.choosing import choose_opinions
 from service.retraining.drifting import drift_to_json, find_signs, weeks_of
+from service.opinions.store import is_only_commune
 from service.retraining.jobs import hand_to_worker
 from service.retraining.nouns import Promoter
 from service.retraining.promoting import follow_pointer, promote_version, roll_back
@@ -92,10 +93,14 @@ def get_retraining(session: DatabaseSession, id: str, _actor: Watcher) -> Respon
 
 
 @router.get("/retrainings/{id}/changes", summary="Câu trả lời sẽ đổi")
-def get_changes(request: Request, session: DatabaseSession, id: str, _actor: Teacher) -> Response:
-    """Những ý kiến mà phiên bản mới trả lời khác, tốt hơn hoặc kém hơn so với nhãn."""
+def get_changes(request: Request, session: DatabaseSession, id: str, actor: Teacher) -> Response:
+    """Những ý kiến mà phiên bản mới trả lời khác, tốt hơn hoặc kém hơn so với nhãn.
+
+    Nơi nhiều xã dùng chung, người của một xã không thấy lời trong ý kiến đã sửa nhãn, vì có thể của xã khác.
+    """
     folder = request.app.state.settings.home / "retraining"
-    return json_answer(changes_of(get_run(session, id), folder))
+    with_words = not actor.commune or is_only_commune(session, actor.commune)
+    return json_answer(changes_of(get_run(session, id), folder, with_words=with_words))
 
 
 @router.get("/retrainings/{id}/events", summary="Theo dõi tiến độ")

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import wraps
+from pathlib import Path
 from typing import Annotated, ParamSpec
 
 import typer
@@ -213,6 +214,25 @@ def drift(weeks: Annotated[int, typer.Option(help="Số tuần.", min=5, max=60)
         typer.echo(f"! {sign['sentence']}")
     if not found["signs"]:
         typer.echo("Không có số nào ra ngoài mức thường thấy.")
+
+
+@bench_app.command("accuracy")
+def bench_accuracy(
+    folder: Annotated[
+        Path | None, typer.Argument(help="Thư mục các bộ công khai; để trống: đo các cách viết.", exists=True)
+    ] = None,
+) -> None:
+    """Đo độ đúng: trên các bộ công khai cạnh cách làm khác, hoặc trên phần kiểm tra viết theo nhiều cách."""
+    from models.store import Store
+    from service.retraining.showing import show_accuracy, show_robustness
+    from service.retraining.training_run import ensure_model
+    from training.api import measure_accuracy, measure_robustness
+
+    if folder is not None:
+        show_accuracy(measure_accuracy(folder))
+        return
+    ensure_model()
+    show_robustness(measure_robustness(Store().load()))
 
 
 @bench_app.command("speed")

@@ -1,13 +1,13 @@
 """Console tables about versions, figures, the corpus and speed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
 from models.bundle import Manifest
 from service.retraining.speed import SpeedLine
-from training.api import CheckReport, Evaluation
+from training.api import AccuracyLine, CheckReport, Evaluation, RobustnessLine
 
 _N_PAIRS = 10
 
@@ -75,6 +75,30 @@ def show_speed(lines: Sequence[SpeedLine]) -> None:
     table = _table("Phép đo", "Tỷ lệ", "Mục tiêu", "Chi tiết")
     for line in lines:
         table.add_row(line.name, f"{line.ratio:.2f} ×", line.goal, line.detail)
+    Console().print(table)
+
+
+def show_accuracy(lines: Iterable[AccuracyLine]) -> None:
+    """Percent as written and without diacritics, each line as soon as it is measured."""
+    console = Console(highlight=False)
+    console.print("bộ, cách làm: đúng / macro-F1 · không dấu: đúng / macro-F1 · ms mỗi câu")
+    for line in lines:
+        console.print(
+            f"{line.set:18} {line.method:18} {line.accuracy:6.2f} / {line.macro_f1:6.2f} · "
+            f"{line.bare_accuracy:6.2f} / {line.bare_macro_f1:6.2f} · {line.ms:.2f}"
+        )
+
+
+def show_robustness(lines: Iterable[RobustnessLine]) -> None:
+    """Macro-F1 for each way of writing, with what it loses against the first line."""
+    table = _table("Cách viết", "macro-F1", "Mất", "5 lĩnh vực", "Loại")
+    first: float | None = None
+    for line in lines:
+        first = line.macro_f1 if first is None else first
+        lost = f"{100 * (line.macro_f1 - first):+.1f}"
+        table.add_row(
+            line.name, f"{line.macro_f1:.3f}", lost, f"{line.required_f1:.3f}", f"{line.kind_macro_f1:.3f}"
+        )
     Console().print(table)
 
 

@@ -44,13 +44,19 @@ def _without_changes(report: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def changes_of(run: RunRecord, folder: Path) -> dict[str, list[dict[str, Any]]]:
-    """Opinions whose answer would change, by set; their words come from the run's own file, if it is still there."""
+def changes_of(run: RunRecord, folder: Path, *, with_words: bool) -> dict[str, list[dict[str, Any]]]:
+    """Opinions whose answer would change, by set; their words come from the run's own file, if it is still there.
+
+    Without `with_words` those that officers labelled are shown without what was said.
+    """
     try:
         report = json.loads((folder / run.id / "report.json").read_text(encoding="utf-8"))
     except (OSError, ValueError):
         report = run.report or {}
-    return {name: report[name]["changed"] for name in ("test", "held_back") if report.get(name)}
+    changes = {name: report[name]["changed"] for name in ("test", "held_back") if report.get(name)}
+    if not with_words and "held_back" in changes:
+        changes["held_back"] = [{**change, "text": ""} for change in changes["held_back"]]
+    return changes
 
 
 def event_to_json(event: RunEventRecord) -> dict[str, Any]:

@@ -68,6 +68,7 @@ def make_workshop(settings: Settings) -> Workshop:
     return Workshop(
         engine=engine, store=store, folder=settings.home.resolve() / "retraining",
         auto_promote=settings.auto_promote,
+        datasets=settings.datasets,
     )  # fmt: skip
 
 

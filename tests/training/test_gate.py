@@ -65,6 +65,10 @@ class TestJudge:
         assert failed(report(doubts=[*DOUBTS, DoubtShare("security", 200, 40)])) == ["labels"]
         assert failed(report(doubts=[*DOUBTS, DoubtShare("security", 12, 6)])) == []
 
+    def test_a_topic_that_was_always_hard_is_not_suspect(self) -> None:
+        doubts = [*DOUBTS, DoubtShare("security", 200, 40)]
+        assert failed(report(doubts=doubts, earlier_doubts={"security": (190, 36)})) == []
+
     def test_more_doubted_labels_than_before(self) -> None:
         doubts = [*DOUBTS, DoubtShare("security", 400, 50)]
         assert failed(report(doubts=doubts)) == []
