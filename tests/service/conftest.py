@@ -18,10 +18,12 @@ SignIn = Callable[..., Mapping[str, str]]
 
 
 @pytest.fixture
-def app(database_url: str, tmp_path: Path, model_store: Path, classifier: Classifier) -> FastAPI:
+def app(database_url: str, tmp_path: Path, model_store: Path, classifier: Classifier) -> Iterator[FastAPI]:
     """The whole application, once on each kind of database."""
     settings = Settings(home=tmp_path, database_url=database_url, model_store=model_store)
-    return create_app(settings, classifier=classifier)
+    app = create_app(settings, classifier=classifier)
+    yield app
+    app.state.engine.dispose()
 
 
 @pytest.fixture

@@ -1,0 +1,113 @@
+"""Desks of the departments, lists by due date, earlier opinions, a person's others, and edited routing tables."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from fastapi import FastAPI
+from sqlalchemy.orm import Session
+
+from service.handling.concluding import Conclusion, record_outcome
+from service.handling.confirming import Desk
+from service.handling.nouns import Filter, Outcome
+from service.handling.rerouting import compare_profiles, follow_new_routes
+from service.handling.resembling import count_times_raised, find_earlier
+from service.handling.store import get_case
+from service.handling.tracking import count_desks, list_cases, list_of_sender
+from service.opinions.nouns import Sender, today
+from service.routing.nouns import Profile, Rule
+from tests.service.handling.conftest import Receive
+
+WATER = "Nước máy thôn Trung đục và có mùi hôi cả tuần nay, đề nghị xã kiểm tra."
+THEFT = "Trong thôn liên tục mất trộm xe máy, đề nghị công an xã tuần tra ban đêm."
+
+
+class TestDesks:
+    def test_count_open_and_overdue(
+        self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        receive(WATER, on=today() - timedelta(days=60))
+        receive(WATER.replace("Trung", "Hạ"))
+        done = receive(THEFT)
+        record_outcome(
+            session=session,
+            opinion=done,
+            conclusion=Conclusion(Outcome.RESOLVED),
+            account_id=desks[0].account_id,
+        )
+        found = {
+            desk.id: (desk.n_open, desk.n_overdue) for desk in count_desks(session, Filter(), on=today())
+        }
+        assert found == {"economy": (2, 1)}
+
+    def test_lists_overdue_first_and_closed_last(
+        self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        closed = receive(THEFT, on=today() - timedelta(days=90))
+        record_outcome(
+            session=session,
+            opinion=closed,
+            conclusion=Conclusion(Outcome.RESOLVED),
+            account_id=desks[0].account_id,
+        )
+        new, old = receive(WATER), receive(WATER + " Gấp.", on=today() - timedelta(days=60))
+        page = list_cases(session, Filter(), on=today())
+        assert [entry.opinion.id for entry in page.entries] == [old.id, new.id, closed.id]
+        second = list_cases(session, Filter(), on=today(), place=2, n_entries=2)
+        assert ([entry.opinion.id for entry in second.entries], second.n_all) == ([closed.id], 3)
+
+
+class TestEarlier:
+    def test_the_same_words_and_alike_ones_are_found_with_their_answer(
+        self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        first = receive(WATER)
+        conclusion = Conclusion(Outcome.EXPLAINED, answer="Đã súc rửa đường ống.")
+        record_outcome(session=session, opinion=first, conclusion=conclusion, account_id=desks[0].account_id)
+        receive(THEFT)
+        again = receive("Nước máy thôn Trung lại đục, có mùi hôi, đề nghị xã kiểm tra ngay.")
+        [earlier] = find_earlier(session, again, topics=["clean_water"])
+        assert earlier.opinion == first
+        assert earlier.case.answer == "Đã súc rửa đường ống."
+        assert 0.3 <= earlier.likeness < 1
+
+    def test_counts_how_often_the_same_was_raised(self, session: Session, receive: Receive) -> None:
+        assert [count_times_raised(session, receive(WATER)) for _ in range(3)] == [1, 2, 3]
+
+
+class TestSender:
+    def test_others_by_phone_or_by_name_and_village(self, session: Session, receive: Receive) -> None:
+        lan = Sender(name="Nguyễn Thị Lan", phone="0912 000 111")
+        first = receive(WATER, sender=lan, village="Thôn Trung")
+        second = receive(THEFT, sender=replace(lan, name=None))
+        receive("Đường hỏng, đề nghị sửa.", sender=replace(lan, phone=None), village="Thôn Hạ")
+        third = receive("Đèn đường hỏng.", sender=replace(lan, phone=None), village="Thôn Trung")
+        assert [entry.opinion.id for entry in list_of_sender(session, first)] == [third.id, second.id]
+
+    def test_nobody_known_has_no_others(self, session: Session, receive: Receive) -> None:
+        receive(WATER)
+        assert list_of_sender(session, receive(THEFT)) == []
+
+
+class TestRerouting:
+    def test_tells_what_would_go_another_way_and_lets_it_follow(
+        self, app: FastAPI, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        old: Profile = app.state.profile
+        water, theft = receive(WATER), receive(THEFT)
+        latest = old.structures[-1]
+        topics = {**latest.topics, "clean_water": Rule(old.departments["health_station"])}
+        new = replace(old, structures=(*old.structures[:-1], replace(latest, topics=topics)))
+        comparison = compare_profiles(session, commune="", old=old, new=new)
+        assert comparison.n_compared == 2
+        [difference] = comparison.differences
+        assert (difference.opinion.id, difference.is_open) == (water.id, True)
+        assert follow_new_routes(session, [difference], account_id=desks[0].account_id) == 1
+        assert get_case(session, water.id).lead_id == "health_station"
+        assert get_case(session, theft.id).lead_id == "police"
+
+    def test_the_same_table_changes_nothing(self, app: FastAPI, session: Session, receive: Receive) -> None:
+        receive(WATER)
+        assert (
+            compare_profiles(session, commune="", old=app.state.profile, new=app.state.profile).differences
+            == []
+        )
