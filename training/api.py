@@ -16,12 +16,13 @@ from training.peers import plain_pipeline
 from training.preparing import Progress
 from training.recipe import Recipe
 from training.retraining import compare_on, read_new, train_on
+from training.sampling import write_sample_corpus
 from training.snapshot import NewOpinion, Snapshot, freeze, read_snapshot
 
 __all__ = [
     "CheckReport", "Doubt", "Evaluation", "GateReport", "NewOpinion", "Progress", "Recipe", "Snapshot",
     "TrainedVersion", "check", "compare_on", "doubtful", "evaluate", "freeze", "plain_pipeline", "read_new",
-    "read_snapshot", "sample_texts", "train", "train_on",
+    "read_snapshot", "sample_texts", "train", "train_on", "write_sample_corpus",
 ]  # fmt: skip
 
 
