@@ -19,8 +19,8 @@ from service.retraining.nouns import Promoter, Status, Step
 from service.retraining.running import STEPS, Workshop
 from service.retraining.starting import cancel_run, start_run
 from service.retraining.store import events_after, find_live, get_run, list_promotions
-from tests.service.retraining.small_corpus import write_small_corpus
 from training.retraining import train_on
+from training.sampling import write_sample_corpus
 from training.snapshot import freeze
 
 CHAMPION = "2026-01-01T00-00-00Z-cham"
@@ -28,7 +28,7 @@ CHAMPION = "2026-01-01T00-00-00Z-cham"
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_small_corpus(tmp_path_factory.mktemp("corpus") / "datasets")
+    return write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=700, n_test=150)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +102,7 @@ class TestRun:
     def test_a_broken_corpus_ends_it_with_a_sentence(
         self, workshop: Workshop, read: Session, tmp_path: Path
     ) -> None:
-        broken = write_small_corpus(tmp_path / "broken", n_train=40, n_test=10)
+        broken = write_sample_corpus(tmp_path / "broken", n_train=40, n_test=10)
         with (broken / "opinions" / "founding.jsonl").open("a", encoding="utf-8") as file:
             file.write('{"text": "thiếu nhãn"}\n')
         run_id = queued(workshop.engine)
@@ -115,7 +115,7 @@ class TestRun:
     def test_a_topic_with_three_examples_is_refused_by_name(
         self, workshop: Workshop, read: Session, tmp_path: Path
     ) -> None:
-        few = write_small_corpus(tmp_path / "few", n_train=300, n_test=10)
+        few = write_sample_corpus(tmp_path / "few", n_train=300, n_test=10)
         _add_topic(few, [("Nhà yến mở loa suốt đêm.", "train")] * 3)
         run_id = queued(workshop.engine)
         run_through(replace(workshop, datasets=few), run_id)

@@ -18,8 +18,8 @@ from service.retraining.records import RunRecord
 from service.retraining.starting import start_run
 from service.retraining.store import get_run
 from service.retraining.worker_lock import WorkerLock
-from tests.service.retraining.small_corpus import write_small_corpus
 from training.retraining import train_on
+from training.sampling import write_sample_corpus
 from training.snapshot import freeze
 
 CODE_HOME = Path(__file__).parents[3]
@@ -33,7 +33,7 @@ def home(tmp_path: Path, sqlite_template: Path) -> Path:
     home = tmp_path / "home"
     home.mkdir()
     (home / "langnghe.db").write_bytes(sqlite_template.read_bytes())
-    corpus = write_small_corpus(tmp_path / "datasets", n_train=400, n_test=60)
+    corpus = write_sample_corpus(tmp_path / "datasets", n_train=400, n_test=60)
     freeze(tmp_path / "snapshot", [], datasets=corpus)
     store = Store(tmp_path / "store")
     train_on(tmp_path / "snapshot", name=CHAMPION, store=store, progress=lambda *_: None)
