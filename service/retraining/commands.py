@@ -235,6 +235,20 @@ def bench_accuracy(
     show_robustness(measure_robustness(Store().load()))
 
 
+@bench_app.command("kills")
+def bench_kills(
+    kills: Annotated[int, typer.Option(help="Số lần kill -9.", min=1)] = 60,
+    seed: Annotated[int, typer.Option(help="Hạt giống của các thời điểm ngẫu nhiên.")] = 0,
+) -> None:
+    """Kill -9 máy chủ, tiến trình huấn luyện, hoặc cả hai, khi đang huấn luyện; in kết quả dạng JSON."""
+    from service.retraining.endurance import kill_trials
+
+    found = kill_trials(kills, seed=seed)
+    typer.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
+    if found.faults:
+        raise typer.Exit(1)
+
+
 @bench_app.command("speed")
 def bench_speed(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")] = False) -> None:
     """So tốc độ với word_tokenize, với một tiến trình, và với một pipeline scikit-learn thông thường."""
