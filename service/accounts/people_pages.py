@@ -9,7 +9,7 @@ from starlette.responses import Response
 from models.errors import Problem
 from service.accounts.api import require
 from service.accounts.changing import change_password, change_roles, check_administrator, enable_account
-from service.accounts.keeping import BadAccount, add_account, disable_account
+from service.accounts.keeping import BadAccount, UnknownAccount, add_account, disable_account, get_account
 from service.accounts.nouns import Actor, Role
 from service.accounts.store import list_accounts
 from service.database import DatabaseSession
@@ -53,6 +53,7 @@ def add_person(request: Request, form: PageForm, session: DatabaseSession, actor
 def change_person(
     request: Request, name: str, form: PageForm, session: DatabaseSession, actor: Administrator
 ) -> Response:
+    _check_commune(session, name, actor)
     by = actor.account_id
     doings: Mapping[str, Callable[[], object]] = {
         "roles": lambda: change_roles(session, name=name, roles=_roles(form), by=by),
@@ -64,6 +65,12 @@ def change_person(
     }
     do = doings.get(written(form, "do"))
     return _done_or_explained(request, form, session, actor, do or (lambda: None))
+
+
+def _check_commune(session: DatabaseSession, name: str, actor: Actor) -> None:
+    """People of another commune do not exist for its neighbours."""
+    if actor.commune and get_account(session, name).commune != actor.commune:
+        raise UnknownAccount("Không có tài khoản mang tên này.")
 
 
 def _disable(session: DatabaseSession, name: str, *, by: int) -> None:
@@ -105,7 +112,7 @@ def _people_page(
         actor=actor,
         status=fault.status if fault else 200,
         here="people",
-        people=list_accounts(session),
+        people=list_accounts(session, commune=actor.commune),
         roles=ROLE_NAMES,
         departments=list(profile.departments.values()),
         typed=typed or {},

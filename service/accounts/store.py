@@ -51,9 +51,10 @@ def find_account(session: Session, name: str) -> AccountRecord | None:
     return session.scalar(select(AccountRecord).where(AccountRecord.name == name))
 
 
-def list_accounts(session: Session) -> list[AccountRecord]:
-    """All accounts, oldest first."""
-    return list(session.scalars(select(AccountRecord).order_by(AccountRecord.id)))
+def list_accounts(session: Session, *, commune: str = "") -> list[AccountRecord]:
+    """All accounts, or those of one commune, oldest first."""
+    query = select(AccountRecord).order_by(AccountRecord.id)
+    return list(session.scalars(query.where(AccountRecord.commune == commune) if commune else query))
 
 
 def names_of(session: Session, ids: Iterable[int | None]) -> dict[int, str]:

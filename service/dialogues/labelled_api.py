@@ -91,15 +91,17 @@ def _shown(request: Request, session: Session, file_id: str) -> dict[str, Any]:
 
 
 @router.get("", summary="Các tệp đã gán nhãn")
-def get_files(session: DatabaseSession, _actor: Teacher) -> Response:
+def get_files(session: DatabaseSession, actor: Teacher) -> Response:
     """Mới nhất trước."""
-    return json_answer({"files": [file_to_json(record) for record in list_files(session)]})
+    return json_answer(
+        {"files": [file_to_json(record) for record in list_files(session, commune=actor.commune)]}
+    )
 
 
 @router.get("/{id}", summary="Một tệp đã gán nhãn")
-def get_one_file(request: Request, id: str, session: DatabaseSession, _actor: Teacher) -> Response:
+def get_one_file(request: Request, id: str, session: DatabaseSession, actor: Teacher) -> Response:
     """Từng dòng kèm lỗi, gợi ý và cảnh báo trùng, mâu thuẫn."""
-    return json_answer(_shown(request, session, id))
+    return json_answer(_shown(request, session, get_file(session, id, commune=actor.commune).id))
 
 
 @router.post("/{id}/confirm", summary="Xác nhận tệp đã gán nhãn")
@@ -112,7 +114,7 @@ def post_confirmation(
 ) -> Response:
     """Sửa hoặc bỏ dòng theo `rows`; từ lần huấn luyện sau, các dòng còn lại được dùng để học."""
     body = body or ConfirmLabelledIn()
-    record = get_file(session, id, lock=True)
+    record = get_file(session, id, commune=actor.commune, lock=True)
     n_kept = confirm_labelled(
         session, record, edits=[row.to_edit() for row in body.rows], leave_out_faulty=body.leave_out_faulty,
         taxonomy=request.app.state.classifier.taxonomy, account_id=actor.account_id,
@@ -123,5 +125,7 @@ def post_confirmation(
 @router.delete("/{id}", status_code=204, summary="Rút một tệp đã gán nhãn")
 def delete_labelled(id: str, session: DatabaseSession, actor: Teacher) -> Response:
     """Bản xem trước bị xóa; tệp đã xác nhận thì từ nay không dùng để học nữa và nội dung bị xóa."""
-    withdraw_labelled(session, get_file(session, id, lock=True), account_id=actor.account_id)
+    withdraw_labelled(
+        session, get_file(session, id, commune=actor.commune, lock=True), account_id=actor.account_id
+    )
     return Response(status_code=204)

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
+from service.accounts.records import AccountRecord
 from service.dialogues.labelled_records import LabelledFileRecord, LabelledRowRecord
 from service.dialogues.labelled_understanding import Labelled
 from service.opinions.nouns import Source
@@ -22,18 +23,28 @@ class LabelledFileNotFound(Problem):
     title = "Không có tệp nhãn này"
 
 
-def get_file(session: Session, file_id: str, *, lock: bool = False) -> LabelledFileRecord:
-    """The file, or LabelledFileNotFound."""
-    query = select(LabelledFileRecord).where(LabelledFileRecord.id == file_id)
+def get_file(session: Session, file_id: str, *, commune: str = "", lock: bool = False) -> LabelledFileRecord:
+    """The file, or LabelledFileNotFound, also when somebody of another commune brought it."""
+    query = select(LabelledFileRecord).where(LabelledFileRecord.id == file_id, *_of_commune(commune))
     record = session.scalar(query.with_for_update() if lock else query)
     if record is None:
         raise LabelledFileNotFound("Không có tệp nhãn nào mang mã này.")
     return record
 
 
-def list_files(session: Session) -> Sequence[LabelledFileRecord]:
-    """Newest first."""
-    return session.scalars(select(LabelledFileRecord).order_by(LabelledFileRecord.created_at.desc())).all()
+def list_files(session: Session, *, commune: str = "") -> Sequence[LabelledFileRecord]:
+    """Newest first, without those that people of other communes brought."""
+    query = select(LabelledFileRecord).where(*_of_commune(commune))
+    return session.scalars(query.order_by(LabelledFileRecord.created_at.desc())).all()
+
+
+def _of_commune(commune: str) -> list[ColumnElement[bool]]:
+    """What came in at the console belongs to the whole installation; "" sees all."""
+    if not commune:
+        return []
+    colleagues = select(AccountRecord.id).where(AccountRecord.commune == commune)
+    by = LabelledFileRecord.created_by
+    return [by.is_(None) | by.in_(colleagues)]
 
 
 def rows_of_file(session: Session, file_id: str) -> Sequence[LabelledRowRecord]:

@@ -11,7 +11,6 @@ from service.handling.records import CaseRecord, HandOverRecord
 from service.opinions.nouns import CHANNEL_NAMES, Source
 from service.opinions.records import HistoryRecord, OpinionRecord, OpinionTopicRecord, SenderRecord
 
-
 #: What stands in place of words that were erased.
 ERASED = "[Nội dung đã xóa]"
 

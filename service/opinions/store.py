@@ -204,6 +204,14 @@ def officer_topic(
     return topic
 
 
+def is_only_commune(session: Session, commune: str) -> bool:
+    """Whether there is no opinion of any other commune."""
+    first, last = session.execute(
+        select(func.min(OpinionRecord.commune), func.max(OpinionRecord.commune))
+    ).one()
+    return {first, last} <= {commune, None}
+
+
 def count_samples(session: Session) -> int:
     """How many opinions are invented sample data."""
     return session.scalar(select(func.count()).where(OpinionRecord.is_sample.is_(True))) or 0

@@ -10,9 +10,9 @@ from service.accounts.api import require
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
 from service.opinions.nouns import today
+from service.opinions.store import is_only_commune
 from service.retraining.choosing import choose_opinions
 from service.retraining.drifting import drift_to_json, find_signs, weeks_of
-from service.opinions.store import is_only_commune
 from service.retraining.jobs import hand_to_worker
 from service.retraining.nouns import Promoter
 from service.retraining.promoting import follow_pointer, promote_version, roll_back

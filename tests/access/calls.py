@@ -19,7 +19,12 @@ CALLS: Final[Mapping[str, Mapping[str, Any]]] = {
     "PATCH /api/v1/opinions/{code}/outcome": {"json": {"outcome": "in_progress"}},
     "POST /api/v1/dialogues": {"json": {"text": MINUTES}},
     "POST /api/v1/dialogues/{dialogue_id}/confirm": {"json": {}},
+    "POST /api/v1/labelled-files/{id}/confirm": {
+        "json": {"rows": [{"position": 1, "topics": ["roads"], "kind": "petition", "left_out": False}]}
+    },
     "POST /": {"data": {"text": TEXT}},
+    "POST /catalogue/people/{name}": {"data": {"do": "roles", "roles": "leader"}},
+    "POST /start/administrator": {"data": {"name": "kẻ lạ", "password": PASSWORD}},
     "POST /sign-in": {"data": {"sign_in_name": "officer", "sign_in_password": PASSWORD}},
     "GET /track": {"params": {"code": "22222-22222-22222"}},
     "POST /review/{code}": {"data": {"topic": "roads", "kind": "petition", "version": "1"}},

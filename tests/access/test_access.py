@@ -1,25 +1,30 @@
 """Every route with every role and with another commune's data, held against the table that people read."""
 
 import io
+import re
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from models.classifier import Classifier
-from service.accounts.keeping import add_account, disable_account
+from service.accounts.keeping import add_account, disable_account, get_account
 from service.accounts.nouns import Role, Scope
 from service.accounts.sessions import start_session
 from service.accounts.tokens import issue_token, revoke_token
 from service.app import create_app, make_reception
 from service.dialogues.digest import digest
+from service.dialogues.labelled_importing import keep_labelled_preview
+from service.dialogues.labelled_reading import read_labelled
 from service.dialogues.nouns import Block, Document
 from service.dialogues.previewing import StatedFacts, keep_preview
 from service.opinions.nouns import Draft, Sender
@@ -31,6 +36,7 @@ TABLE: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "table.toml").
 ROUTES: Mapping[str, Mapping[str, str]] = TABLE["api"] | TABLE["operation"] | TABLE["pages"]
 WHO = ("anonymous", *Role)
 OTHER_COMMUNE = "Xã Bên Kia Sông"
+_numbers = count(1)
 #: Words that stand in nothing but what somebody must not see.
 FOREIGN, GUARDED = "Phượngvĩngoàixã", "Bằnglăngkín"
 DENUNCIATION = f"Tôi tố cáo ông trưởng thôn {GUARDED} nhận hối lộ, bao che cho người lấn chiếm đất công."
@@ -50,7 +56,7 @@ class World:
         method, path = route.split(" ")
         call = dict(CALLS.get(route, {}))
         headers = {"Sec-Fetch-Site": "same-origin", **self.headers[who], **call.pop("headers", {})}
-        for name in ("code", "dialogue_id", "id", "version"):
+        for name in re.findall(r"{(\w+)}", path):
             path = path.replace(f"{{{name}}}", names.get(name, "22222-22222-22222"))
         return self.client.request(method, path + query, headers=headers, follow_redirects=False, **call)
 
@@ -80,8 +86,45 @@ class World:
                 account_id=None,
             ).id
 
+    def new_account(self, *, commune: str | None = None) -> str:
+        """The name of a new officer."""
+        with self.app.state.sessions.begin() as session:
+            name = f"{FOREIGN if commune else 'người'} {next(_numbers)}"
+            add_account(
+                session, name=name, roles=[Role.officer], commune=commune or self.app.state.profile.name
+            )
+        return name
+
+    def new_labelled(self, *, commune: str | None = None) -> str:
+        """The id of a labelled file that somebody of the commune brought, not yet confirmed."""
+        state, content = (
+            self.app.state,
+            f'text,topics,kind\n"{TEXT} {FOREIGN if commune else ""}",roads,petition\n'.encode(),
+        )
+        with state.sessions.begin() as session:
+            by = get_account(session, Role.officer)
+            if commune:
+                by = get_account(session, self.new_account_in(session, commune))
+            return keep_labelled_preview(
+                session,
+                read_labelled(content, "x.csv"),
+                name="x.csv",
+                content=content,
+                classifier=state.classifier,
+                profile=state.profile,
+                account_id=by.id,
+            ).id
+
+    def new_account_in(self, session: Session, commune: str) -> str:
+        """The same within a transaction."""
+        return add_account(session, name=f"{next(_numbers)}", roles=[Role.officer], commune=commune).name
+
     def new_thing(self, kind: str, *, text: str | None = None, commune: str | None = None) -> dict[str, str]:
         """What fills the address of a route about a thing of this kind."""
+        if kind == "account":
+            return {"name": self.new_account(commune=commune)}
+        if kind == "labelled":
+            return {"id": self.new_labelled(commune=commune)}
         if kind == "dialogue":
             return {"dialogue_id": self.new_dialogue(text=text or MINUTES, commune=commune)}
         return {"code": self.new_opinion(text=text or TEXT, commune=commune)}
@@ -110,6 +153,8 @@ def world(
         world.new_opinion(text=f"{TEXT} {FOREIGN}", commune=OTHER_COMMUNE)
         world.new_opinion(text=f"{DENUNCIATION} {FOREIGN}", commune=OTHER_COMMUNE)
         dialogue = world.new_dialogue(text=MINUTES.replace("thôn Trung", FOREIGN), commune=OTHER_COMMUNE)
+        world.new_labelled(commune=OTHER_COMMUNE)
+        world.new_account(commune=OTHER_COMMUNE)
         yield replace(world, foreign_dialogue=dialogue)
 
 
@@ -154,8 +199,10 @@ class TestRoute:
         if who in allowed(route):
             assert answer.status_code not in (401, 403), answer.text[:300]
             assert answer.status_code < 400 or not kind, answer.text[:300]
-        else:
+        elif allowed(route):
             assert answer.status_code == (401 if who == "anonymous" else 403)
+        else:
+            assert answer.status_code == 403
         assert FOREIGN not in words_of(answer)
         assert GUARDED not in words_of(answer) or who == Role.guard
 
@@ -171,7 +218,8 @@ class TestRoute:
             return
         for who in sorted(allowed(route) - {"anonymous"}):
             text = (MINUTES if kind == "dialogue" else TEXT).replace("Đường", f"{FOREIGN}: đường")
-            answer = world.ask(route, who, **world.new_thing(kind, text=text, commune=OTHER_COMMUNE))
+            names = world.new_thing(kind, text=text, commune=OTHER_COMMUNE)
+            answer = world.ask(route, who, **names)
             assert answer.status_code == (200 if ROUTES[route].get("tells") else 404), who
             assert FOREIGN not in words_of(answer), who
 
@@ -214,7 +262,7 @@ class TestToken:
             token = issue_token(session, name=name, scopes=[Scope.read]).token
         reader = replace(world, headers={"x": {"Authorization": f"Bearer {token}"}})
         answer = reader.ask(route, "x")
-        if route in UNSIGNED:
+        if route in UNSIGNED or not allowed(route):
             return
         assert answer.status_code == 403
 
