@@ -6,7 +6,7 @@ from functools import lru_cache
 
 # Both placements are correct Vietnamese ("hoà" old, "hòa" new); the new one is kept because segmenters learnt it.
 # Only open syllables differ: "hoàn" is written the same way in both.
-_OLD_ENDINGS = {
+OLD_ENDINGS = {
     "oà": "òa", "oá": "óa", "oả": "ỏa", "oã": "õa", "oạ": "ọa",
     "oè": "òe", "oé": "óe", "oẻ": "ỏe", "oẽ": "õe", "oẹ": "ọe",
     "uỳ": "ùy", "uý": "úy", "uỷ": "ủy", "uỹ": "ũy", "uỵ": "ụy",
@@ -68,7 +68,7 @@ def _placed(low: str) -> str:
     head, ending = low[:-2], low[-2:]
     if head.endswith("q"):
         return head + _AFTER_Q.get(ending, ending)
-    return head + _OLD_ENDINGS.get(ending, ending)
+    return head + OLD_ENDINGS.get(ending, ending)
 
 
 def _cased_like(model: str, word: str) -> str:

@@ -1,10 +1,12 @@
 """The only door to training: train a version, evaluate one, check the corpus."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from models.classifier import Classifier
 from models.lexicon import load_lexicon
 from models.store import Store
+from training.accuracy import AccuracyLine, measure_accuracy
 from training.checking import CheckReport, check_corpus
 from training.corpus import DATASETS, BrokenCorpus, load_corpus
 from training.doubtful import Doubt, find_doubts
@@ -16,13 +18,36 @@ from training.peers import plain_pipeline
 from training.preparing import Progress
 from training.recipe import Recipe
 from training.retraining import compare_on, read_new, train_on
+from training.robustness import RobustnessLine
+from training.robustness import measure_robustness as measure_on
 from training.sampling import write_sample_corpus
 from training.snapshot import NewOpinion, Snapshot, freeze, read_snapshot
 
 __all__ = [
-    "CheckReport", "Doubt", "Evaluation", "GateReport", "NewOpinion", "Progress", "Recipe", "Snapshot",
-    "TrainedVersion", "check", "compare_on", "doubtful", "evaluate", "freeze", "plain_pipeline", "read_new",
-    "read_snapshot", "sample_texts", "train", "train_on", "write_sample_corpus",
+    "AccuracyLine",
+    "CheckReport",
+    "Doubt",
+    "Evaluation",
+    "GateReport",
+    "NewOpinion",
+    "Progress",
+    "Recipe",
+    "RobustnessLine",
+    "Snapshot",
+    "TrainedVersion",
+    "check",
+    "compare_on",
+    "doubtful",
+    "evaluate",
+    "freeze",
+    "measure_accuracy",
+    "measure_robustness",
+    "plain_pipeline",
+    "read_new",
+    "read_snapshot",
+    "sample_texts",
+    "train",
+    "train_on", "write_sample_corpus",
 ]  # fmt: skip
 
 
@@ -53,6 +78,11 @@ def evaluate(classifier: Classifier, *, datasets: Path = DATASETS) -> Evaluation
     if not corpus.test:
         raise BrokenCorpus("Chưa có đối thoại nào trong phần kiểm tra (splits.toml).")
     return evaluate_opinions(classifier, corpus.test)
+
+
+def measure_robustness(classifier: Classifier, *, datasets: Path = DATASETS) -> Iterator[RobustnessLine]:
+    """What a version loses on the frozen test part when it is written otherwise."""
+    return measure_on(classifier, load_corpus(datasets).test)
 
 
 def sample_texts(n: int, *, datasets: Path = DATASETS) -> list[str]:

@@ -20,7 +20,7 @@ def calibrate(
     slopes, offsets = (np.array(values) for values in zip(*platts, strict=True))
     scores = 1 / (1 + np.exp(-(topics * slopes + offsets)))
     is_opinion = topic_labels.any(axis=1)
-    kind_matrix, kind_offsets = _multinomial(kinds, kind_labels)
+    kind_matrix, kind_offsets = fit_multinomial(kinds, kind_labels)
     return Calibration(
         slopes=slopes, offsets=offsets, kind_matrix=kind_matrix, kind_offsets=kind_offsets,
         thresholds=np.array([_threshold(s, y, recipe) for s, y in zip(scores.T, topic_labels.T, strict=True)]),
@@ -36,7 +36,7 @@ def _platt(decisions: Floats, labels: Labels) -> tuple[float, float]:
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
-def _multinomial(decisions: Floats, labels: Labels) -> tuple[Floats, Floats]:
+def fit_multinomial(decisions: Floats, labels: Labels) -> tuple[Floats, Floats]:
     """Matrix (kinds, kinds) and offsets (kinds,); a kind without examples is never answered."""
     n = decisions.shape[1]
     fitted = LogisticRegression(C=10, max_iter=500).fit(decisions, labels.argmax(axis=1))

@@ -68,7 +68,7 @@ def prepare(
     progress("Dựng bảng từ", 0, 1)
     features = build_features(recipe, topics)
     table = features.fit_transform(columns([tokens_of(one) for one in segmented], lexicon, topics))
-    of_parts = features.transform(columns(parts, lexicon, topics))
+    of_parts = features.transform(columns(parts, lexicon, topics)) if parts else table[:0]
     progress("Dựng bảng từ", 1, 1)
     kinds = [kind.id for kind in corpus.taxonomy.kinds]
     rows = (corpus.train, corpus.train if recipe.stripped_copy else (), primers)

@@ -1,0 +1,193 @@
+"""The accuracy benchmark: the product's own recipe beside its peers on sets of one label a text."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, f1_score
+from sklearn.pipeline import make_pipeline
+
+from models.lexicon import Lexicon
+from models.scoring import Floats, tokens_of
+from models.segmentation import segment
+from models.spelling import without_marks
+from models.taxonomy import Taxonomy, Topic
+from models.text import normalize
+from training.calibrating import fit_multinomial
+from training.corpus import BrokenCorpus, Corpus, LabelledOpinion
+from training.fitting import columns, fit_outputs
+from training.preparing import Prepared, prepare
+from training.recipe import Recipe
+from training.validating import cross_validate
+
+Answer = Callable[[Sequence[str]], list[str]]
+#: What is tried by cross-validation.
+COSTS = (0.2, 0.5, 1.0)
+WORD_NGRAMS = ((1, 1), (1, 2))
+
+
+@dataclass(frozen=True, slots=True)
+class PublicSet:
+    """Texts with one label each; `dev` may be empty."""
+
+    name: str
+    train: tuple[tuple[str, str], ...]
+    dev: tuple[tuple[str, str], ...]
+    test: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccuracyLine:
+    """Accuracy and macro-F1 in percent, as written and without diacritics; milliseconds a text."""
+
+    set: str
+    method: str
+    accuracy: float
+    macro_f1: float
+    bare_accuracy: float
+    bare_macro_f1: float
+    ms: float
+
+
+def measure_accuracy(folder: Path) -> Iterator[AccuracyLine]:
+    """One line for each set below `folder` and each method; BrokenCorpus when there is no set."""
+    sets = [read_set(path) for path in sorted(folder.iterdir()) if (path / "test.jsonl").exists()]
+    if not sets:
+        raise BrokenCorpus(f"Thư mục {folder.name} không có bộ nào (mỗi bộ một thư mục có test.jsonl).")
+    for one in sets:
+        for method, learn in METHODS.items():
+            yield _measure(one, method, learn(one))
+
+
+def read_set(folder: Path) -> PublicSet:
+    """`train*.jsonl` (a part written by machine, "generated", is left out), `dev.jsonl`, `test.jsonl`."""
+    train = [path for path in sorted(folder.glob("train*.jsonl")) if "generated" not in path.name]
+    dev = folder / "dev.jsonl"
+    rows = (train, [dev] if dev.exists() else [], [folder / "test.jsonl"])
+    return PublicSet(folder.name, *(tuple(pair for path in paths for pair in _rows(path)) for paths in rows))
+
+
+def _rows(path: Path) -> list[tuple[str, str]]:
+    pairs = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            label = row["labels"] if isinstance(row["labels"], str) else row["labels"][0]
+            pairs.append((str(row["text"]), str(label)))
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            raise BrokenCorpus(f"{path.name}:{number}: cần JSON có text và labels.") from error
+    return pairs
+
+
+def _measure(one: PublicSet, method: str, answer: Answer) -> AccuracyLine:
+    texts, truth = zip(*one.test, strict=True)
+    start = perf_counter()
+    given = answer(texts)
+    ms = (perf_counter() - start) / len(texts) * 1000
+    bare = answer([without_marks(text) for text in texts])
+    return AccuracyLine(one.name, method, *_shares(truth, given), *_shares(truth, bare), round(ms, 2))
+
+
+def _shares(truth: Sequence[object], given: Sequence[object]) -> tuple[float, float]:
+    macro = f1_score(truth, given, average="macro", zero_division=0)
+    return round(100 * accuracy_score(truth, given), 2), round(100 * float(macro), 2)
+
+
+def learn_ours(one: PublicSet) -> Answer:
+    """The product's recipe without a lexicon, on training and development part together.
+
+    Cost, balance and word pairs are what cross-validation on these parts likes best.
+    """
+    pairs = one.train + one.dev
+    labels = sorted({label for _, label in pairs})
+    corpus = _corpus(pairs, labels)
+    fits = [fit for ngrams in WORD_NGRAMS for fit in _fits(corpus, Recipe(min_df=2, word_ngrams=ngrams))]
+    best = max(fits, key=lambda fit: fit.score)
+    prepared = best.prepared
+    everything = prepared.rows_to_learn(np.arange(prepared.n))
+    outputs = fit_outputs(prepared.table[everything], prepared.labels[everything], best.recipe)
+    topics = corpus.taxonomy.predicted_topics
+
+    def answer(texts: Sequence[str]) -> list[str]:
+        normal = [prepared.accents.restored(normalize(text).text) for text in texts]
+        table = prepared.features.transform(
+            columns([tokens_of(segment(t)) for t in normal], Lexicon([]), topics)
+        )
+        decisions: Floats = outputs.decision_function(table) @ best.matrix + best.offsets
+        return [labels[at] for at in decisions.argmax(axis=1)]
+
+    return answer
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """One choice of the grid with its calibration and its cross-validated score."""
+
+    recipe: Recipe
+    prepared: Prepared
+    matrix: Floats
+    offsets: Floats
+    score: float
+
+
+def _corpus(pairs: Sequence[tuple[str, str]], labels: Sequence[str]) -> Corpus:
+    ids = {label: f"label-{at}" for at, label in enumerate(labels)}
+    rows = tuple(
+        LabelledOpinion(text, (ids[label],), "", str(at), "", "", 0) for at, (text, label) in enumerate(pairs)
+    )
+    return Corpus(rows, (), Taxonomy(tuple(Topic(id, "") for id in ids.values()), ()))
+
+
+def _fits(corpus: Corpus, recipe: Recipe) -> Iterator[_Fit]:
+    topics = corpus.taxonomy.predicted_topics
+    prepared = prepare(corpus=corpus, lexicon=Lexicon([]), topics=topics, recipe=recipe, progress=_silent)
+    truth = prepared.labels[: prepared.n]
+    for cost, balanced in product(COSTS, (False, True)):
+        chosen = replace(recipe, cost=cost, balanced=balanced)
+        unseen = cross_validate(prepared, recipe=chosen, n_topics=len(topics), progress=_silent)
+        matrix, offsets = fit_multinomial(unseen, truth)
+        given = (unseen @ matrix + offsets).argmax(axis=1)
+        yield _Fit(chosen, prepared, matrix, offsets, sum(_shares(truth.argmax(axis=1), given)))
+
+
+def learn_plain(one: PublicSet) -> Answer:
+    """Segmented words, TF-IDF, logistic regression."""
+    model = make_pipeline(
+        TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2)), LogisticRegression(max_iter=500)
+    )
+    texts, labels = zip(*one.train, strict=True)
+    model.fit([_segmented(text) for text in texts], labels)
+    return lambda texts: [str(label) for label in model.predict([_segmented(text) for text in texts])]
+
+
+def _segmented(text: str) -> str:
+    from underthesea import word_tokenize
+
+    return str(word_tokenize(text, format="text"))
+
+
+def learn_rust(one: PublicSet) -> Answer:
+    """underthesea's own classifier, written in Rust, with its defaults."""
+    from underthesea_core import TextClassifier
+
+    model = TextClassifier()
+    texts, labels = zip(*one.train, strict=True)
+    model.fit(list(texts), list(labels))
+    return lambda texts: [str(label) for label in model.predict_batch(list(texts))]
+
+
+METHODS: dict[str, Callable[[PublicSet], Answer]] = {
+    "lắng nghe": learn_ours,
+    "tf-idf + logreg": learn_plain,
+    "underthesea_core": learn_rust,
+}
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No progress wanted."""
