@@ -7,13 +7,14 @@ from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, OperationalError
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from models.errors import Problem
 from service.web.error_pages import for_people_too
+from service.web.storage import storage_fault
 
 PROBLEM_TYPE = "application/problem+json"
 _PATH_OF_IDS = re.compile(r"[\w./-]{1,120}", re.ASCII)
@@ -76,6 +77,7 @@ def install_error_answers(app: FastAPI) -> None:
         (RequestValidationError, _answer_invalid),
         (HTTPException, _answer_http),
         (DataError, _answer_unstorable),
+        (OperationalError, _answer_storage),
         (UnicodeEncodeError, _answer_unstorable),
     ):
         app.exception_handler(kind)(for_people_too(answer))
@@ -153,6 +155,20 @@ async def _answer_unstorable(request: Request, _error: Exception) -> Response:
         title="Giá trị không lưu được",
         detail="Có giá trị mà cơ sở dữ liệu không lưu được.",
         instance=_known_path(request),
+    )
+
+
+async def _answer_storage(request: Request, error: Exception) -> Response:
+    """The database cannot be used at the moment; nothing of the request was done."""
+    assert isinstance(error, OperationalError)
+    fault = storage_fault(error)
+    return problem_response(
+        status=503,
+        code=fault.code,
+        title="Chưa lưu được",
+        detail=fault.detail,
+        instance=_known_path(request),
+        headers={"Retry-After": str(fault.retry_after)} if fault.retry_after else None,
     )
 
 

@@ -10,6 +10,7 @@ from service.accounts.nouns import Actor
 from service.database import DatabaseSession
 from service.handling.access import READERS, WRITERS, may_read, open_opinion, sees_guarded
 from service.handling.concluding import record_outcome
+from service.handling.guarded_reading import note_reading
 from service.handling.handing_over import hand_over
 from service.handling.listing import entries_of, list_opinions
 from service.handling.opening import reroute_case
@@ -43,6 +44,7 @@ def get_opinions(
         cursor=query.cursor,
         n_entries=query.limit,
     )
+    note_reading(request.app.state.sessions, actor=actor, opinions=[entry.opinion for entry in page.entries])
     taxonomy = request.app.state.classifier.taxonomy
     entries = [entry_to_json(entry, taxonomy=taxonomy, on=on) for entry in page.entries]
     return json_answer({"opinions": entries, "next_cursor": page.next_cursor})
@@ -59,6 +61,7 @@ def get_one_opinion(
     opinion = get_opinion(session, code, may_see_guarded=True)
     if actor is None or not may_read(actor, opinion):
         return json_answer(state_to_json(opinion, get_case(session, opinion.id)))
+    note_reading(request.app.state.sessions, actor=actor, opinions=[opinion])
     return _detail(request, session, opinion)
 
 

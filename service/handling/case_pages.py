@@ -16,6 +16,7 @@ from service.dialogues.records import DialogueRecord
 from service.dialogues.store import find_dialogue
 from service.handling.access import READERS, WRITERS, open_opinion, sees_guarded
 from service.handling.concluding import record_outcome
+from service.handling.guarded_reading import note_reading
 from service.handling.handing_over import hand_over
 from service.handling.listing import entries_of
 from service.handling.nouns import OUTCOME_NAMES, Due, Filter
@@ -52,6 +53,7 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
     query, faulty = without_faults(CaseQuery, dict(request.query_params))
     filter = query.to_noun(commune=actor.commune, may_see_guarded=sees_guarded(actor))
     found = list_cases(session, filter, on=on, place=query.page, n_entries=N_ENTRIES)
+    note_reading(state.sessions, actor=actor, opinions=[entry.opinion for entry in found.entries])
     taxonomy = state.classifier.taxonomy
     return page(
         request,
@@ -78,6 +80,7 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
 @router.get("/opinions/{code}")
 def show_opinion(request: Request, code: str, session: DatabaseSession, actor: Reader) -> Response:
     opinion = open_opinion(session, code, actor=actor)
+    note_reading(request.app.state.sessions, actor=actor, opinions=[opinion])
     return _opinion_page(request, session, opinion, actor)
 
 

@@ -12,6 +12,7 @@ from service.accounts.store import names_of
 from service.database import DatabaseSession
 from service.handling.access import READERS, WRITERS, open_opinion, sees_guarded
 from service.handling.confirming import Desk, confirm, confirm_suggestions, labels_in_force, undo_confirmation
+from service.handling.guarded_reading import note_reading
 from service.handling.listing import list_opinions
 from service.handling.preconditions import ChangedMeanwhile
 from service.handling.queueing import claim, count_waiting, find_other_holder, next_to_review
@@ -56,6 +57,7 @@ def show_next(request: Request, actor: Writer, query: Query) -> Response:
                 n_left=n_left,
                 n_skipped=len(skipped),
             )
+        note_reading(session, actor=actor, opinions=[opinion])
         return _show(request, session, opinion, actor=actor, query=query, n_left=n_left)
 
 
@@ -64,6 +66,7 @@ def show_list(request: Request, session: DatabaseSession, actor: Reader, query: 
     on = today()
     filter = queue_filter(query, actor)
     found = list_opinions(session=session, filter=filter, on=on, cursor=query.cursor, n_entries=50)
+    note_reading(request.app.state.sessions, actor=actor, opinions=[entry.opinion for entry in found.entries])
     taxonomy = request.app.state.classifier.taxonomy
     entries = [
         entry_to_json(entry, taxonomy=taxonomy, on=on) | {"version": entry.opinion.version}
@@ -109,6 +112,7 @@ def undo(request: Request, form: PageForm, session: DatabaseSession, actor: Writ
 @router.get("/{code}")
 def show_one(request: Request, code: str, session: DatabaseSession, actor: Reader, query: Query) -> Response:
     opinion = open_opinion(session, code, actor=actor)
+    note_reading(request.app.state.sessions, actor=actor, opinions=[opinion])
     n_left = count_waiting(session, queue_filter(query, actor), on=today())
     return _show(request, session, opinion, actor=actor, query=query, n_left=n_left)
 

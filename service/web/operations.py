@@ -1,6 +1,8 @@
 """What operators and their programs ask: alive, ready, figures; and the documentation, served without internet."""
 
+from os import W_OK, access
 from pathlib import Path
+from shutil import disk_usage
 
 from fastapi import APIRouter, Request
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -10,7 +12,9 @@ from starlette.responses import HTMLResponse, Response
 
 from service.database import reading
 from service.web.answers import json_answer
+from service.web.storage import FULL, READ_ONLY
 
+MIN_FREE_BYTES = 64 * 1024 * 1024
 STATIC = Path(__file__).with_name("static")
 
 #: The documentation's own scripts write styles into the page; nothing else is looser than on other pages.
@@ -33,7 +37,12 @@ async def get_health() -> Response:
 @health.get("/readyz", summary="Sẵn sàng nhận việc")
 def get_readiness(request: Request) -> Response:
     """200 khi mô hình và cơ sở dữ liệu dùng được; nếu không thì 503 kèm lý do."""
-    reasons = [*_model_faults(request), *_database_faults(request), *_writer_faults(request)]
+    reasons = [
+        *_model_faults(request),
+        *_database_faults(request),
+        *_disk_faults(request),
+        *_writer_faults(request),
+    ]
     status = "not_ready" if reasons else "ready"
     return json_answer({"status": status, "reasons": reasons}, status=503 if reasons else 200)
 
@@ -66,6 +75,18 @@ def _database_faults(request: Request) -> list[dict[str, str]]:
             connection.execute(text("SELECT count(*) FROM alembic_version"))
     except SQLAlchemyError:
         return [{"code": "database_unavailable", "detail": "Không dùng được cơ sở dữ liệu."}]
+    return []
+
+
+def _disk_faults(request: Request) -> list[dict[str, str]]:
+    """Said before the disk is full, while there is still room for what has been accepted."""
+    home = request.app.state.settings.home
+    if request.app.state.engine.dialect.name != "sqlite" or not home.is_dir():
+        return []
+    if not access(home, W_OK):
+        return [{"code": READ_ONLY.code, "detail": READ_ONLY.detail}]
+    if disk_usage(home).free < MIN_FREE_BYTES:
+        return [{"code": FULL.code, "detail": "Ổ đĩa gần đầy, sắp không nhận được ý kiến mới."}]
     return []
 
 
