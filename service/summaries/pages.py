@@ -17,7 +17,7 @@ from service.dialogues.store import list_confirmed
 from service.handling.access import READERS
 from service.handling.nouns import OUTCOME_NAMES
 from service.opinions.nouns import today
-from service.summaries.api import XLSX
+from service.summaries.api import XLSX, note_export
 from service.summaries.comparing import compare, count_by_week
 from service.summaries.counting import summarize_routing
 from service.summaries.describing import click_through, describe
@@ -107,7 +107,7 @@ def _choices(request: Request, dialogues: Any) -> Mapping[str, Any]:
     }
 
 
-@router.get("/opinions.csv")
+@router.get("/opinions.csv", dependencies=[Depends(note_export)])
 def export_csv(request: Request, _actor: Reader, selection: Chosen) -> Response:
     """Sent while it is written: the session lives as long as the answer."""
     state = request.app.state
@@ -120,7 +120,7 @@ def export_csv(request: Request, _actor: Reader, selection: Chosen) -> Response:
     return StreamingResponse(rows(), 200, headers, "text/csv; charset=utf-8")
 
 
-@router.get("/opinions.xlsx")
+@router.get("/opinions.xlsx", dependencies=[Depends(note_export)])
 def export_xlsx(request: Request, session: DatabaseSession, _actor: Reader, selection: Chosen) -> Response:
     with tempfile.NamedTemporaryFile(suffix=".xlsx", delete=False) as file:
         path = Path(file.name)
