@@ -1,17 +1,21 @@
 """The console program `langnghe`: puts the nouns' commands together and turns errors into one clear line."""
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.errors import Problem
 from service.accounts import commands as accounts
 from service.citizens import commands as citizens
+from service.dialogues import commands as dialogues
 from service.installation import commands as installation
 from service.opinions import commands as opinions
 from service.retraining import commands as retraining
 from service.summaries import commands as summaries
+
+if TYPE_CHECKING:
+    from service.opinions.receiving import Reception
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -34,6 +38,7 @@ def serve(
     host: Annotated[str, typer.Option(help="Địa chỉ nghe; mặc định chỉ máy này.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Cổng.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Số tiến trình.", min=1, max=64)] = 1,
+    demo: Annotated[bool, typer.Option("--demo", help="Thêm dữ liệu mẫu bịa để dùng thử.")] = False,
 ) -> None:
     """Chạy dịch vụ; lần đầu tạo cơ sở dữ liệu và huấn luyện mô hình kèm theo."""
     from service.database import make_engine, make_sessions, upgrade_database
@@ -55,6 +60,11 @@ def serve(
                 )
     engine.dispose()
     _ensure_model()
+    if demo:
+        from service.demonstration.commands import ensure_samples
+
+        n_added = ensure_samples()
+        typer.echo(f"Dữ liệu mẫu: thêm {n_added} ý kiến; xóa ở trang /start.", err=True)
     import uvicorn
 
     from service.web.protocol import server_options
@@ -66,7 +76,18 @@ def serve(
         )
 
 
+def _open_reception() -> "Reception":
+    from models import load_current
+    from service.app import make_reception
+    from service.routing.profile import load_profile
+    from service.settings import get_settings
+
+    return make_reception(classifier=load_current(), profile=load_profile(get_settings().profile))
+
+
 app.command("classify")(retraining.with_model(opinions.classify))
+app.command("digest")(retraining.with_model(dialogues.digest))
+app.command("import")(retraining.with_model(dialogues.import_command(_open_reception)))
 app.command("summary")(summaries.summary)
 app.command("train")(retraining.train)
 app.command("worker")(retraining.worker)
