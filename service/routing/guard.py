@@ -6,8 +6,11 @@ from service.routing import guard_words as words
 from service.routing.nouns import GuardDecision
 from service.routing.phrases import Reading
 
-DENUNCIATION_SCORE = 0.2
+DENUNCIATION_SCORE = 0.1
 """The bundled profile's threshold; Profile.denunciation_score holds the commune's own."""
+
+MIN_SYLLABLES = 6
+"""The bare name of a matter ("vệ sinh môi trường") accuses nobody, whatever its score; marks count at any length."""
 
 NOTICE = (
     "Ý kiến này có thể là tố cáo nên được giữ kín, chỉ người được giao mới xem được, và chưa được coi là đã thụ lý. "
@@ -22,14 +25,16 @@ def guard(
 ) -> GuardDecision:
     """Guards when any of these holds, for it is better to guard too much than to miss one.
 
-    - "denunciation_score": the probability of a denunciation reaches `threshold` (0..1);
+    - "denunciation_score": the probability of a denunciation reaches `threshold` (0..1), in a text long enough to say
+      who did what (`MIN_SYLLABLES`);
     - "denounces": the text denounces in so many words, and not as the office's own work or a campaign;
     - "accuses": an act such as a bribe, a false list or a cover-up stands near an official or a named person;
     - "takes_money": an official or a named person takes an amount, or money is collected that leaves no paper;
     - "asks_secrecy": the speaker wants not to be named, or answers for every word, and someone is accused.
     """
     reasons = list(_marks(normal_text))
-    if kind_scores.get("denunciation", 0.0) >= threshold:
+    long_enough = len(normal_text.split()) >= MIN_SYLLABLES
+    if long_enough and kind_scores.get("denunciation", 0.0) >= threshold:
         reasons.insert(0, "denunciation_score")
     return GuardDecision(bool(reasons), tuple(reasons), NOTICE if reasons else None)
 

@@ -130,16 +130,22 @@ class TestMarks:
 
 
 class TestScore:
-    @pytest.mark.parametrize(("score", "guarded"), [(0.0, False), (0.19, False), (0.2, True), (1.0, True)])
+    @pytest.mark.parametrize(("score", "guarded"), [(0.0, False), (0.09, False), (0.1, True), (1.0, True)])
     def test_guards_from_the_threshold_on(self, score: float, guarded: bool) -> None:
         decision = guard(
-            normal_text="Nước máy đục.", kind_scores={"denunciation": score, "feedback": 1 - score}
+            normal_text="Nước máy đục từ hôm qua đến nay.",
+            kind_scores={"denunciation": score, "feedback": 1 - score},
         )
         assert decision.guarded is guarded
 
+    def test_the_bare_name_of_a_matter_accuses_nobody(self) -> None:
+        assert not guard(normal_text="vệ sinh môi trường", kind_scores={"denunciation": 0.9}).guarded
+
     def test_follows_the_commune_s_threshold(self) -> None:
         scores = {"denunciation": 0.3}
-        assert not guard(normal_text="Nước máy đục.", kind_scores=scores, threshold=0.5).guarded
+        assert not guard(
+            normal_text="Nước máy đục từ hôm qua đến nay.", kind_scores=scores, threshold=0.5
+        ).guarded
 
     def test_names_every_reason_by_code(self) -> None:
         text = "Tôi tố cáo ông Bách trưởng thôn kê khống, nhận 5 triệu, xin giữ kín tên."
