@@ -8,7 +8,7 @@ from typing import Final
 
 from anyio import CapacityLimiter
 from fastapi import Depends, FastAPI
-from prometheus_client import CollectorRegistry, PlatformCollector, ProcessCollector
+from prometheus_client import CollectorRegistry, Gauge, PlatformCollector, ProcessCollector
 
 from models.store import Store
 from service.accounts import api as accounts
@@ -132,6 +132,8 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
     state.registry = CollectorRegistry()
     ProcessCollector(registry=state.registry)
     PlatformCollector(registry=state.registry)
+    waiting = Gauge("langnghe_posts_waiting", "Posts that wait to be written", registry=state.registry)
+    waiting.set_function(lambda: state.writer.n_waiting)
 
 
 def _include_calls(app: FastAPI) -> None:

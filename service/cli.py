@@ -7,9 +7,11 @@ import typer
 
 from models.errors import Problem
 from service.accounts import commands as accounts
+from service.benchmarks import commands as benchmarks
 from service.citizens import commands as citizens
 from service.dialogues import commands as dialogues
 from service.installation import commands as installation
+from service.operating import commands as operating
 from service.opinions import commands as opinions
 from service.retraining import commands as retraining
 from service.summaries import commands as summaries
@@ -101,7 +103,10 @@ app.command("backup")(installation.backup)
 app.command("restore")(installation.restore)
 app.add_typer(retraining.models_app, name="models")
 app.add_typer(retraining.data_app, name="data")
+benchmarks.add_to(retraining.bench_app)
 app.add_typer(retraining.bench_app, name="bench")
+app.add_typer(operating.database_app, name="database")
+app.command("operations")(operating.operations)
 
 
 def _is_loopback(host: str) -> bool:

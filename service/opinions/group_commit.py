@@ -80,6 +80,11 @@ class GroupWriter(Generic[Job, Answer]):
             return "writer_stopped"
         return self._fault
 
+    @property
+    def n_waiting(self) -> int:
+        """How many jobs wait to be written."""
+        return self._jobs.qsize()
+
     def start(self) -> None:
         """Begin to write."""
         self._thread = threading.Thread(target=self._run, name="group-writer", daemon=True)

@@ -1,0 +1,1 @@
+"""Measurements that anyone can repeat: endurance, scale, and ratios against peers."""

@@ -1,0 +1,132 @@
+"""Console commands of the measurements: `langnghe bench endurance | fill | scale | all`."""
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from service.benchmarks.enduring import Outcome
+
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON.")]
+Database = Annotated[str | None, typer.Option(help="Địa chỉ cơ sở dữ liệu; mặc định của bản cài này.")]
+
+
+def endurance(
+    quick: Annotated[bool, typer.Option("--quick", help="Mẫu ngắn, dưới một phút.")] = False,
+    databases: Annotated[
+        list[str] | None, typer.Option("--on", help="sqlite, postgresql; mặc định cả hai.")
+    ] = None,
+    postgresql: Annotated[
+        str | None, typer.Option(help="Địa chỉ một PostgreSQL được phép tạo cơ sở dữ liệu.")
+    ] = None,
+    parts: Annotated[
+        list[str] | None, typer.Option("--part", help="kills, posts, crowd, soak; mặc định tất cả.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Giết dịch vụ giữa chừng, gửi dồn dập, chạy lâu: không mất, không trùng; mã thoát khác 0 nếu sai."""
+    from service.benchmarks.databases import empty_database
+    from service.benchmarks.enduring import FULL, QUICK, try_part
+    from service.benchmarks.serving import Server
+
+    sizes = QUICK if quick else FULL
+    outcomes: list[tuple[str, Outcome]] = []
+    for kind in databases or ["sqlite", "postgresql"]:
+        for part in parts or list(sizes):
+            with (
+                tempfile.TemporaryDirectory(prefix="langnghe-endurance-") as home,
+                empty_database(kind, Path(home), server=postgresql) as url,
+            ):
+                server = Server(home=Path(home), database_url=url)
+                outcome = try_part(part, server, sizes, told=lambda line: typer.echo(line, err=True))
+            outcomes.append((kind, outcome))
+            typer.echo(_line(kind, outcome), err=as_json)
+    if as_json:
+        typer.echo(json.dumps([{"on": on} | one.to_json() for on, one in outcomes], ensure_ascii=False))
+    if not all(outcome.held for _, outcome in outcomes):
+        raise typer.Exit(1)
+
+
+def fill(
+    n_opinions: Annotated[int, typer.Argument(help="Bao nhiêu ý kiến.", min=1)],
+    database: Database = None,
+    seed: Annotated[int, typer.Option(help="Cùng số thì cùng dữ liệu.")] = 20,
+) -> None:
+    """Thêm ý kiến bịa, đánh dấu là dữ liệu mẫu, để đo ở quy mô lớn."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from models import load_current
+    from service.app import make_reception
+    from service.benchmarks.filling import fill as fill_database
+    from service.database import make_engine, upgrade_database
+    from service.opinions.nouns import today
+    from service.routing.profile import load_profile
+    from service.settings import get_settings
+
+    engine = make_engine(database or get_settings().database)
+    upgrade_database(engine)
+    reception = make_reception(classifier=load_current(), profile=load_profile(get_settings().profile))
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("Thêm ý kiến bịa", total=n_opinions)
+        filled = fill_database(
+            engine,
+            n_opinions,
+            reception=reception,
+            on=today(),
+            seed=seed,
+            progress=lambda n: bar.advance(task, n),
+        )
+    engine.dispose()
+    typer.echo(
+        f"{filled.n_opinions} ý kiến: ghi {filled.writing_seconds:.0f} s, "
+        f"dựng bộ đếm {filled.counting_seconds:.0f} s"
+    )
+
+
+def scale(
+    database: Database = None,
+    plans: Annotated[bool, typer.Option(help="In kế hoạch truy vấn.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Đo danh sách, tìm kiếm, tổng hợp, xuất tệp trên cơ sở dữ liệu đang có (xem bench fill)."""
+    from service.benchmarks.scaling import measure_scale
+    from service.database import make_engine
+    from service.settings import get_settings
+
+    engine = make_engine(database or get_settings().database)
+    lines = measure_scale(engine)
+    engine.dispose()
+    if as_json:
+        typer.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False))
+        return
+    for line in lines:
+        typer.echo(f"{line.name:<44} p50 {line.p50_ms:8.1f} ms   p95 {line.p95_ms:8.1f} ms")
+        for step in line.plan if plans else ():
+            typer.echo(f"    {step}")
+
+
+def everything(as_json: AsJson = False) -> None:
+    """Mọi phép so trong một bảng: mỗi dòng là tỉ số với một chương trình khác, đo trong cùng một lần chạy."""
+    from service.benchmarks.comparing import measure_all
+    from service.retraining.showing import show_speed
+
+    lines = measure_all()
+    if as_json:
+        typer.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False))
+    else:
+        show_speed(lines)
+
+
+def _line(kind: str, outcome: "Outcome") -> str:
+    figures = ", ".join(f"{name} {value}" for name, value in outcome.figures.items())
+    return f"{'đạt ' if outcome.held else 'HỎNG'} {kind} · {outcome.name}: {figures}"
+
+
+def add_to(bench: typer.Typer) -> None:
+    """Puts the commands under `langnghe bench`."""
+    for name, command in (("endurance", endurance), ("fill", fill), ("scale", scale), ("all", everything)):
+        bench.command(name)(command)
