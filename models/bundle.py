@@ -22,6 +22,7 @@ from models.text import TEXT_VERSION
 FORMAT_VERSION = 1
 MANIFEST = "manifest.json"
 PIPELINE = "pipeline.joblib"
+CARD = "card.md"
 _ARRAYS, _VOCABULARY, _LEXICON, _TAXONOMY = "arrays.npz", "vocabulary.json", "lexicon.json", "taxonomy.json"
 _ACCENTS = "accents.json"
 
@@ -53,7 +54,9 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)
 
 
-def write_bundle(folder: Path, classifier: Classifier, pipeline: bytes, manifest: Manifest) -> Manifest:
+def write_bundle(
+    folder: Path, classifier: Classifier, *, pipeline: bytes, card: str, manifest: Manifest
+) -> Manifest:
     """Write every file and, last, the manifest with their hashes; returns the manifest as written."""
     contents = {
         _ARRAYS: _dump_arrays(classifier),
@@ -62,6 +65,7 @@ def write_bundle(folder: Path, classifier: Classifier, pipeline: bytes, manifest
         _ACCENTS: dump_accents(classifier.weights.accents),
         _TAXONOMY: json.dumps(asdict(classifier.taxonomy), ensure_ascii=False, default=str).encode(),
         PIPELINE: pipeline,
+        CARD: card.encode(),
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -90,7 +94,7 @@ def read_manifest(folder: Path) -> Manifest:
 
 def verify(folder: Path, manifest: Manifest) -> None:
     """Compare every file with its hash; BrokenVersion names the first that differs."""
-    wanted = {_ARRAYS, _VOCABULARY, _LEXICON, _ACCENTS, _TAXONOMY, PIPELINE}
+    wanted = {_ARRAYS, _VOCABULARY, _LEXICON, _ACCENTS, _TAXONOMY, PIPELINE, CARD}
     if set(manifest.files) != wanted:
         raise BrokenVersion(f"Phiên bản {folder.name}: danh sách tệp trong {MANIFEST} không đủ.")
     for name in sorted(wanted):

@@ -9,6 +9,8 @@ from models.store import Store
 from training.accuracy import AccuracyLine, measure_accuracy
 from training.checking import CheckReport, check_corpus
 from training.corpus import DATASETS, BrokenCorpus, load_corpus
+from training.curve import CurvePoint
+from training.curve import measure_curve as measure_on_shares
 from training.doubtful import Doubt, find_doubts
 from training.evaluating import Evaluation
 from training.evaluating import evaluate as evaluate_opinions
@@ -26,6 +28,7 @@ from training.snapshot import NewOpinion, Snapshot, freeze, read_snapshot
 __all__ = [
     "AccuracyLine",
     "CheckReport",
+    "CurvePoint",
     "Doubt",
     "Evaluation",
     "GateReport",
@@ -41,13 +44,15 @@ __all__ = [
     "evaluate",
     "freeze",
     "measure_accuracy",
+    "measure_curve",
     "measure_robustness",
     "plain_pipeline",
     "read_new",
     "read_snapshot",
     "sample_texts",
     "train",
-    "train_on", "write_sample_corpus",
+    "train_on",
+    "write_sample_corpus",
 ]  # fmt: skip
 
 
@@ -83,6 +88,14 @@ def evaluate(classifier: Classifier, *, datasets: Path = DATASETS) -> Evaluation
 def measure_robustness(classifier: Classifier, *, datasets: Path = DATASETS) -> Iterator[RobustnessLine]:
     """What a version loses on the frozen test part when it is written otherwise."""
     return measure_on(classifier, load_corpus(datasets).test)
+
+
+def measure_curve(*, datasets: Path = DATASETS) -> Iterator[CurvePoint]:
+    """What training on growing shares of the dialogues gives on the frozen test part."""
+    corpus = load_corpus(datasets)
+    return measure_on_shares(
+        corpus, load_lexicon(datasets / "lexicon.toml", corpus.taxonomy.predicted_topics)
+    )
 
 
 def sample_texts(n: int, *, datasets: Path = DATASETS) -> list[str]:

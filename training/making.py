@@ -15,9 +15,10 @@ from models.lexicon import Lexicon
 from models.scoring import Floats, Weights
 from models.store import Store
 from training.calibrating import calibrate
+from training.card import write_card
 from training.corpus import Corpus
 from training.doubtful import count_doubts
-from training.evaluating import Evaluation, evaluate
+from training.evaluating import Evaluation, compare
 from training.fitting import dump_pipeline, fit_outputs, weights_of
 from training.preparing import Prepared, Progress, prepare
 from training.recipe import Recipe
@@ -61,12 +62,20 @@ def make_version(
     name = name or f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
     weights = weights_of(pipeline, lexicon, prepared.accents, recipe, topics)
     classifier = Classifier(version=name, taxonomy=corpus.taxonomy, weights=weights, calibration=calibration)
-    evaluation = evaluate(classifier, corpus.test) if corpus.test else None
+    predictions = classifier.predict([o.text for o in corpus.test], evidence=False)
+    evaluation = compare(classifier, corpus.test, predictions) if corpus.test else None
+    card = ""
+    if evaluation:
+        card = write_card(
+            classifier=classifier, corpus=corpus, evaluation=evaluation, predictions=predictions
+        )
     unseen_scores = calibration.topic_scores(decisions[:, : len(topics)])
     doubts = {one.topic: (one.n, one.n_doubted) for one in count_doubts(corpus.train, unseen_scores, topics)}
     manifest = _manifest(classifier, corpus, recipe, evaluation, doubts, now)
     dumped = dump_pipeline(pipeline)
-    store.add(name, lambda folder: write_bundle(folder, classifier, dumped, manifest))
+    store.add(
+        name, lambda folder: write_bundle(folder, classifier, pipeline=dumped, card=card, manifest=manifest)
+    )
     return TrainedVersion(name, evaluation, unseen_scores)
 
 

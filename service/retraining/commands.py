@@ -119,6 +119,29 @@ def show_version(version: Annotated[str | None, typer.Argument(help="Mặc đị
     typer.echo(json.dumps(asdict(read_manifest(store.folder(wanted))), ensure_ascii=False, indent=1))
 
 
+@models_app.command("card")
+def show_card(version: Annotated[str | None, typer.Argument(help="Mặc định: đang dùng.")] = None) -> None:
+    """Thẻ mô hình: học từ đâu, đúng đến đâu ở từng lĩnh vực, những lỗi đã biết."""
+    from models.bundle import CARD
+    from models.store import NoModel, Store
+
+    store = Store()
+    wanted = version or store.current()
+    if wanted is None:
+        raise NoModel("Chưa huấn luyện mô hình nào; chạy lệnh: langnghe train")
+    typer.echo((store.folder(wanted) / CARD).read_text(encoding="utf-8"))
+
+
+@bench_app.command("curve")
+def bench_curve() -> None:
+    """Đường học: độ đúng trên phần kiểm tra khi chỉ học một phần dữ liệu."""
+    from training.api import measure_curve
+
+    typer.echo("ý kiến  macro-F1  5 lĩnh vực")
+    for point in measure_curve():
+        typer.echo(f"{point.n_opinions:7}  {point.macro_f1:.3f}     {point.required_f1:.3f}")
+
+
 @models_app.command("promote")
 def promote(
     version: Annotated[str, typer.Argument(help="Tên phiên bản.")],

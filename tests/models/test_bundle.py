@@ -9,7 +9,7 @@ import joblib
 import numpy as np
 import pytest
 
-from models.bundle import MANIFEST, PIPELINE, BrokenVersion, read_bundle
+from models.bundle import CARD, MANIFEST, PIPELINE, BrokenVersion, read_bundle
 from models.classifier import Classifier
 from models.scoring import tokens_of
 from models.segmentation import segment
@@ -82,7 +82,7 @@ def _set(field: str, value: object) -> Callable[[Path], object]:
     return change
 
 
-FILES = ["arrays.npz", "vocabulary.json", "lexicon.json", "accents.json", "taxonomy.json", PIPELINE]
+FILES = ["arrays.npz", "vocabulary.json", "lexicon.json", "accents.json", "taxonomy.json", PIPELINE, CARD]
 
 
 class TestRefusal:
