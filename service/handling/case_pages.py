@@ -1,7 +1,6 @@
 """Pages for following the handling: the desks of the departments, and one opinion with its whole trail."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -19,7 +18,7 @@ from service.handling.concluding import record_outcome
 from service.handling.guarded_reading import note_reading
 from service.handling.handing_over import hand_over
 from service.handling.listing import entries_of
-from service.handling.nouns import OUTCOME_NAMES, Due, Filter
+from service.handling.nouns import OUTCOME_NAMES, Due
 from service.handling.preconditions import check_precondition, tag_of
 from service.handling.schemas import CaseQuery, HandOverIn, OutcomeIn
 from service.handling.showing import detail_to_json, entry_to_json
@@ -62,9 +61,11 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
         query=query,
         kept=query.kept(),
         faulty=faulty,
-        desks=count_desks(session, _beside_department(filter), on=on),
+        desks=count_desks(session, commune=actor.commune, may_see_guarded=sees_guarded(actor), on=on),
+        department_names={id: one.name for id, one in state.profile.departments.items()},
         entries=[entry_to_json(entry, taxonomy=taxonomy, on=on) for entry in found.entries],
         n_all=found.n_all,
+        is_counted_out=found.is_counted_out,
         n_pages=max(1, -(-found.n_all // N_ENTRIES)),
         is_filtered=bool(query.kept()),
         topics=taxonomy.topics,
@@ -178,8 +179,3 @@ def _opinion_page(
         form=form,
         typed=typed or {},
     )
-
-
-def _beside_department(filter: Filter) -> Filter:
-    """The desks stay all in sight when one of them is open."""
-    return replace(filter, department=None, state=None, outcome=None, is_open=None)

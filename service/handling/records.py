@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base, UtcDateTime
+
+IS_OPEN = "state IN ('waiting', 'routed', 'handed_over')"
 
 
 class CaseRecord(Base):
@@ -16,7 +18,19 @@ class CaseRecord(Base):
     """
 
     __tablename__ = "cases"
-    __table_args__ = (Index("ix_cases_due", "state", "due_on"), Index("ix_cases_lead", "lead_id", "state"))
+    __table_args__ = (
+        Index("ix_cases_due", "state", "due_on"),
+        # Holds all that the desks of the departments count.
+        Index("ix_cases_desks", "lead_id", "state", "due_on"),
+        # Open cases in the order in which the list shows them.
+        Index(
+            "ix_cases_open",
+            "due_on",
+            "opinion_id",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
+    )
 
     opinion_id: Mapped[int] = mapped_column(ForeignKey("opinions.id", ondelete="CASCADE"), primary_key=True)
     structure: Mapped[str] = mapped_column(String(40))

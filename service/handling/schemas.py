@@ -106,7 +106,7 @@ class ListQuery(Body):
 class CaseQuery(ListQuery):
     """What the address of the handling page may hold; without `is_open` only open cases are shown."""
 
-    page: Annotated[int, Field(ge=1, le=10_000)] = 1
+    page: Annotated[int, Field(ge=1, le=50)] = 1
     all: bool = False
 
     def to_noun(self, *, commune: str, may_see_guarded: bool) -> Filter:

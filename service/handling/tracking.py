@@ -1,16 +1,20 @@
 """Following the handling: what each department has on its desk, what is late, and one person's other opinions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from service.handling.listing import Entry, conditions_of, entries_of
 from service.handling.nouns import OPEN_STATES, Filter
-from service.handling.records import CaseRecord
+from service.handling.records import IS_OPEN, CaseRecord
 from service.opinions.records import OpinionRecord, SenderRecord
+
+#: A list is counted and leafed through no further than this: nobody reads on, and counting all takes too long.
+N_COUNTED: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,6 @@ class Desk:
     """What one department has; `id` None: opinions without a lead."""
 
     id: str | None
-    name: str | None
     n_open: int
     n_overdue: int
     n_this_week: int
@@ -26,48 +29,71 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class CasePage:
-    """Some entries, and how many there are in all."""
+    """Some entries, and how many there are in all, counted up to `N_COUNTED` and no further."""
 
     entries: Sequence[Entry]
     n_all: int
 
+    @property
+    def is_counted_out(self) -> bool:
+        """Whether there may be more than was counted."""
+        return self.n_all >= N_COUNTED
 
-def count_desks(session: Session, filter: Filter, *, on: date) -> list[Desk]:
-    """The open cases of each department, most overdue first."""
-    due_on = CaseRecord.due_on
-    n_overdue = _sum(due_on < on)
-    query = (
-        select(
-            CaseRecord.lead_id,
-            func.max(CaseRecord.lead_name),
-            func.count(),
-            n_overdue,
-            _sum(due_on.between(on, on + timedelta(days=7))),
-        )
+
+def count_desks(session: Session, *, commune: str, may_see_guarded: bool, on: date) -> list[Desk]:
+    """The open cases of each department, most overdue first; `commune` "" counts all.
+
+    What is guarded has no lead, so that only opinions without one must be looked at themselves.
+    """
+    led = _desks(on).where(CaseRecord.lead_id.is_not(None)).group_by(CaseRecord.lead_id)
+    if commune:
+        led = led.join(OpinionRecord, OpinionRecord.id == CaseRecord.opinion_id)
+        led = led.where(OpinionRecord.commune == commune)
+    own = Filter(commune=commune, may_see_guarded=may_see_guarded)
+    unled = (
+        _desks(on)
         .join(OpinionRecord, OpinionRecord.id == CaseRecord.opinion_id)
-        .where(CaseRecord.state.in_(OPEN_STATES), *conditions_of(filter, on))
+        .where(CaseRecord.lead_id.is_(None), *conditions_of(own, on))
         .group_by(CaseRecord.lead_id)
-        .order_by(n_overdue.desc(), func.count().desc())
     )
-    return [Desk(*row) for row in session.execute(query)]
+    desks = [Desk(*row.tuple()) for query in (led, unled) for row in session.execute(query)]
+    return sorted(desks, key=lambda desk: (-desk.n_overdue, -desk.n_open))
 
 
 def list_cases(
     session: Session, filter: Filter, *, on: date, place: int = 1, n_entries: int = 40
 ) -> CasePage:
     """A page of cases, `place` counted from 1: open before closed, earliest due date first."""
-    joined = select(OpinionRecord, CaseRecord).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-    query = (
-        joined.where(*conditions_of(filter, on))
-        .order_by(_closed_last(), CaseRecord.due_on.is_(None), CaseRecord.due_on, OpinionRecord.id.desc())
-        .offset((place - 1) * n_entries)
-        .limit(n_entries)
-    )
-    counted = (
-        select(func.count()).select_from(OpinionRecord).join(CaseRecord).where(*conditions_of(filter, on))
-    )
-    rows = [(row[0], row[1]) for row in session.execute(query)]
-    return CasePage(entries_of(session, rows), session.scalar(counted) or 0)
+    conditions = conditions_of(filter, on)
+    joined = select(OpinionRecord.id).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
+    ids: list[int] = []
+    for segment in _segments(filter):
+        wanted = N_COUNTED - len(ids)
+        query = joined.where(*conditions, *segment.conditions).order_by(*segment.order).limit(wanted)
+        ids += session.scalars(query)
+        if len(ids) >= N_COUNTED:
+            break
+    shown = ids[(place - 1) * n_entries : place * n_entries]
+    rows = select(OpinionRecord, CaseRecord).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
+    found = {row[0].id: (row[0], row[1]) for row in session.execute(rows.where(OpinionRecord.id.in_(shown)))}
+    return CasePage(entries_of(session, [found[id] for id in shown]), len(ids))
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    conditions: tuple[ColumnElement[bool], ...]
+    order: tuple[Any, ...]
+
+
+def _segments(filter: Filter) -> Iterable[_Segment]:
+    """The parts of a list in their order, each of which an index gives in its own order."""
+    newest = OpinionRecord.id.desc()
+    if filter.is_open is not False:
+        is_open: ColumnElement[bool] = literal_column(f"cases.{IS_OPEN}")
+        yield _Segment((is_open, CaseRecord.due_on.is_not(None)), (CaseRecord.due_on, CaseRecord.opinion_id))
+        yield _Segment((is_open, CaseRecord.due_on.is_(None)), (newest,))
+    if not filter.is_open:
+        yield _Segment((CaseRecord.state.not_in(OPEN_STATES),), (newest,))
 
 
 def list_of_sender(session: Session, opinion: OpinionRecord, *, n_most: int = 20) -> list[Entry]:
@@ -94,8 +120,12 @@ def list_of_sender(session: Session, opinion: OpinionRecord, *, n_most: int = 20
     return entries_of(session, [(row[0], row[1]) for row in session.execute(query)])
 
 
-def _closed_last() -> ColumnElement[int]:
-    return case((CaseRecord.state.in_(OPEN_STATES), 0), else_=1)
+def _desks(on: date) -> Select[str | None, int, int, int]:
+    due_on = CaseRecord.due_on
+    query = select(
+        CaseRecord.lead_id, func.count(), _sum(due_on < on), _sum(due_on.between(on, on + timedelta(days=7)))
+    )
+    return query.where(CaseRecord.state.in_(OPEN_STATES))
 
 
 def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -35,6 +35,7 @@ class OpinionRecord(Base):
             "dialogue_id",
             "repeat_of",
         ),
+        Index("ix_opinions_sample", "id", sqlite_where=text("is_sample"), postgresql_where=text("is_sample")),
         Index(
             "ix_opinions_review",
             "commune",

@@ -31,10 +31,34 @@ PUBLIC_CHANNELS: Final = frozenset({Channel.DIALOGUE, Channel.VOTER_MEETING})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table with the department on whose sheet it stands; days are dates."""
+    """One row of the table; `lead` is "" where nobody leads."""
 
-    department: str
-    cells: tuple[str | date | None, ...]
+    who: str
+    text: str
+    kind: str
+    topics: tuple[str, ...]
+    competence: str
+    lead: str
+    supports: str
+    answer: str
+    received_on: date
+    due_on: date | None
+    outcome: str
+    note: str
+    code: str
+
+    @property
+    def department(self) -> str:
+        """On whose sheet the row stands."""
+        return self.lead or NO_DEPARTMENT
+
+    @property
+    def cells(self) -> tuple[str | date | None, ...]:
+        """The row without its number, in the order of the headings."""
+        return (
+            self.who, self.text, self.kind, ", ".join(self.topics), self.competence, self.lead, self.supports,
+            self.answer, self.received_on, self.due_on, self.outcome, self.note, self.code,
+        )  # fmt: skip
 
 
 def lines_of(session: Session, selection: Selection, taxonomy: Taxonomy) -> Iterator[Line]:
@@ -126,22 +150,21 @@ def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None) -> Line:
     kind = taxonomy.find_kind(opinion.kind)
     topics = [taxonomy.find_topic(topic.topic_id) for topic in entry.topics if topic.in_force]
     state = STATE_NAMES.get(case.state, case.state)
-    cells = (
-        ", ".join(part for part in (speaker, opinion.village) if part),
-        opinion.redacted_text,
-        kind.name if kind else opinion.kind,
-        ", ".join(topic.name for topic in topics if topic),
-        case.competence,
-        case.lead_name,
-        ", ".join(support.department_name for support in entry.supports),
-        case.answer,
-        opinion.received_on,
-        case.due_on,
-        OUTCOME_NAMES.get(case.outcome, case.outcome) if case.outcome else state,
-        f"nêu lại {entry.repeat_of}" if entry.repeat_of else None,
-        opinion.code,
+    return Line(
+        who=", ".join(part for part in (speaker, opinion.village) if part),
+        text=opinion.redacted_text,
+        kind=kind.name if kind else opinion.kind,
+        topics=tuple(topic.name for topic in topics if topic),
+        competence=case.competence,
+        lead=case.lead_name or "",
+        supports=", ".join(support.department_name for support in entry.supports),
+        answer=case.answer or "",
+        received_on=opinion.received_on,
+        due_on=case.due_on,
+        outcome=OUTCOME_NAMES.get(case.outcome, case.outcome) if case.outcome else state,
+        note=f"nêu lại {entry.repeat_of}" if entry.repeat_of else "",
+        code=opinion.code,
     )
-    return Line(case.lead_name or NO_DEPARTMENT, cells)
 
 
 def _csv_row(cells: Sequence[str]) -> bytes:

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -10,9 +11,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 
+from models.errors import Problem
 from service.accounts.api import require
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession, make_sessions, reading
+from service.dialogues.records import DialogueRecord
 from service.dialogues.store import list_confirmed
 from service.handling.access import READERS
 from service.handling.nouns import OUTCOME_NAMES
@@ -21,6 +24,7 @@ from service.summaries.api import XLSX, note_export
 from service.summaries.comparing import compare, count_by_week
 from service.summaries.counting import summarize_routing
 from service.summaries.describing import click_through, describe
+from service.summaries.documents import MAX_LINES, Matter, Meeting, write_document
 from service.summaries.nouns import TABLE_NAMES, Selection
 from service.summaries.opinion_list import lines_of, to_csv, write_xlsx
 from service.summaries.periods import PERIOD_NAMES, preset
@@ -34,6 +38,16 @@ router = APIRouter(prefix="/summary", include_in_schema=False)
 Reader = Annotated[Actor, Depends(require(*READERS))]
 DEFAULT_PERIOD: Final = "quarter"
 N_REPEATED: Final = 10
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCUMENT_NAMES: Final = {"table": "bang-tong-hop", "report": "bao-cao", "notice": "thong-bao-ket-luan"}
+
+
+class NoSuchDocument(Problem):
+    """A kind of document that the office does not produce."""
+
+    status = 404
+    code = "no_such_document"
+    title = "Không có loại văn bản này"
 
 
 def read_query(request: Request) -> tuple[SummaryPageQuery, list[str]]:
@@ -130,5 +144,30 @@ def export_xlsx(request: Request, session: DatabaseSession, _actor: Reader, sele
         headers={"Cache-Control": "no-store"},
         media_type=XLSX,
         filename="bang-tong-hop.xlsx",
+        background=BackgroundTask(path.unlink),
+    )
+
+
+@router.get("/{kind}.docx")
+def export_document(
+    request: Request, kind: str, session: DatabaseSession, _actor: Reader, selection: Chosen
+) -> Response:
+    """Bảng tổng hợp, báo cáo, thông báo kết luận, with the same filter as the page."""
+    if kind not in DOCUMENT_NAMES:
+        raise NoSuchDocument("Chỉ có bảng tổng hợp, báo cáo và thông báo kết luận.")
+    state = request.app.state
+    dialogue = session.get(DialogueRecord, selection.dialogue_id) if selection.dialogue_id else None
+    meeting = Meeting(dialogue.title, dialogue.held_on, dialogue.place, dialogue.chair) if dialogue else None
+    described = describe(selection, profile=state.profile, taxonomy=state.classifier.taxonomy, dialogues={})
+    lines = list(islice(lines_of(session, selection, state.classifier.taxonomy), MAX_LINES + 1))
+    matter = Matter(lines, state.profile, described, today(), meeting)
+    with tempfile.NamedTemporaryFile(suffix=".docx", delete=False) as file:
+        path = Path(file.name)
+    write_document(kind, matter, path)
+    return FileResponse(
+        path,
+        headers={"Cache-Control": "no-store"},
+        media_type=DOCX,
+        filename=f"{DOCUMENT_NAMES[kind]}.docx",
         background=BackgroundTask(path.unlink),
     )
