@@ -23,15 +23,16 @@ from sqlalchemy import Engine, select
 
 from models.store import Store
 from service.database import make_engine, make_sessions, reading, upgrade_database
-from service.retraining.nouns import PROGRAM
+from service.retraining.nouns import PROGRAM, Step
 from service.retraining.records import RunRecord
 from service.retraining.starting import RetrainingRunning, start_run
 from service.retraining.store import find_active_run
 
 CODE_HOME = Path(__file__).resolve().parents[2]
 TARGETS = ("server", "training", "both")
+STEPS = list(Step)
 N_TRAIN, N_TEST = 400, 60
-START_SECONDS, END_SECONDS = 120.0, 300.0
+START_SECONDS, STEP_SECONDS, END_SECONDS = 120.0, 240.0, 300.0
 
 
 @dataclass
@@ -58,9 +59,9 @@ def kill_trials(n_kills: int, *, seed: int = 0) -> Endurance:
     with TemporaryDirectory(prefix="langnghe-endurance-", ignore_cleanup_errors=True) as folder:
         trial = _Trial(Path(folder), found)
         with trial.running():
-            for _ in range(n_kills):
-                trial.keep_a_run_going()
-                time.sleep(chance.uniform(0.2, 8.0))
+            for n in range(n_kills):
+                trial.wait_for_step(STEPS[n % len(STEPS)])
+                time.sleep(chance.uniform(0.0, 1.5))
                 trial.kill(chance.choice(TARGETS))
                 trial.check()
             trial.wait_for_the_end()
@@ -117,14 +118,26 @@ class _Trial:
             time.sleep(0.2)
         self.found.faults.append("the server did not come up again")
 
-    def keep_a_run_going(self) -> None:
-        with suppress(RetrainingRunning), make_sessions(self.engine).begin() as session:
-            start_run(session, by=PROGRAM)
+    def wait_for_step(self, step: Step) -> None:
+        """Until a run is in the step, or past it; where none is active one is started."""
+        deadline = time.monotonic() + STEP_SECONDS
+        while time.monotonic() < deadline:
+            run = self._active_run()
+            if run is None:
+                with suppress(RetrainingRunning), make_sessions(self.engine).begin() as session:
+                    start_run(session, by=PROGRAM)
+            elif run.step and STEPS.index(Step(run.step)) >= STEPS.index(step):
+                return
+            time.sleep(0.05)
+        self.found.faults.append(f"no run came to the step {step}")
+
+    def _active_run(self) -> RunRecord | None:
+        with make_sessions(reading(self.engine))() as session:
+            return find_active_run(session)
 
     def kill(self, target: str) -> None:
         """The training process, the server (whose worker then goes too), or all of them at the same moment."""
-        with make_sessions(reading(self.engine))() as session:
-            run = find_active_run(session)
+        run = self._active_run()
         self.found.kills[target] += 1
         self.found.steps[(run.step or run.status) if run else "ended"] += 1
         if target != "server":
@@ -163,9 +176,8 @@ class _Trial:
     def wait_for_the_end(self) -> None:
         deadline = time.monotonic() + END_SECONDS
         while time.monotonic() < deadline:
-            with make_sessions(reading(self.engine))() as session:
-                if find_active_run(session) is None:
-                    return
+            if self._active_run() is None:
+                return
             time.sleep(0.5)
         self.found.faults.append("a run did not end")
 
