@@ -56,7 +56,11 @@ def count_desks(session: Session, *, commune: str, may_see_guarded: bool, on: da
         .where(CaseRecord.lead_id.is_(None), *conditions_of(own, on))
         .group_by(CaseRecord.lead_id)
     )
-    desks = [Desk(*row.tuple()) for query in (led, unled) for row in session.execute(query)]
+    desks = [
+        Desk(id, n_open, n_overdue, n_this_week)
+        for query in (led, unled)
+        for id, n_open, n_overdue, n_this_week in session.execute(query)
+    ]
     return sorted(desks, key=lambda desk: (-desk.n_overdue, -desk.n_open))
 
 
