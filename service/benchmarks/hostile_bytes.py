@@ -100,7 +100,7 @@ def _broken_utf8(dice: random.Random) -> bytes:
 
 
 def _no_http(dice: random.Random) -> bytes:
-    return dice.choice((dice.randbytes(300), b"\x16\x03\x01\x02\x00\x01", b"GET\r\n\r\n", b"\r\n\r\n\r\n",
+    return dice.choice((dice.randbytes(300), b"\x16\x03\x01\x02\x00\x01", b"GET\r\n\r\n", b"0\r\n\r\n",
                         b"GET / HTTP/9.9\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n"))  # fmt: skip
 
 

@@ -52,5 +52,5 @@ async def _sign_in(request: Request) -> Response:
 
 async def _typed(request: Request) -> list[tuple[str, str]]:
     """Each field of the form that was sent, several of one name too; files cannot be carried along."""
-    form = await request.form()
-    return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    async with request.form() as form:
+        return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]

@@ -1,7 +1,7 @@
 """Reading what a page sends: forms checked by the same bodies as the API, with a sentence for each fault."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from typing import Annotated, Any, Final, TypeVar
 
 from fastapi import Depends, Request
@@ -30,9 +30,10 @@ class BadForm(Problem):
         self.faults = faults
 
 
-async def read_form(request: Request) -> FormData:
-    """The form that was sent."""
-    return await request.form()
+async def read_form(request: Request) -> AsyncIterator[FormData]:
+    """The form that was sent; files in it are closed after the answer."""
+    async with request.form() as form:
+        yield form
 
 
 PageForm = Annotated[FormData, Depends(read_form)]
