@@ -133,7 +133,7 @@ def _previewing(
                 session=session,
                 digested=digested,
                 stated=stated,
-                commune=state.profile.name,
+                commune=actor.commune or state.profile.name,
                 content_hash=content_hash,
                 account_id=actor.account_id,
             )

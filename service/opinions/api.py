@@ -1,6 +1,7 @@
 """HTTP calls of the opinions: classify without keeping, receive."""
 
 from asyncio import wrap_future
+from dataclasses import replace
 from typing import Annotated, Any
 
 from anyio import to_thread
@@ -92,10 +93,15 @@ async def _classify(request: Request, classifier: Classifier, texts: list[str]) 
     return await to_thread.run_sync(work, limiter=state.batches)
 
 
-def get_reception(request: Request) -> Reception:
-    """What receiving needs, with the model that is live at this moment."""
+async def get_reception(request: Request, actor: Annotated[Actor | None, Depends(quick_actor)]) -> Reception:
+    """What receiving needs, with the model that is live at this moment.
+
+    What people of another commune write down belongs to theirs, though the one profile routes it.
+    """
     state = request.app.state
-    return Reception(classifier=state.classifier, profile=state.profile, open_cases=state.open_cases)
+    own = actor.commune if actor else ""
+    profile = replace(state.profile, name=own) if own and own != state.profile.name else state.profile
+    return Reception(classifier=state.classifier, profile=profile, open_cases=state.open_cases)
 
 
 @router.post(

@@ -15,8 +15,7 @@ from models.errors import Problem
 from service.accounts.api import require
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession, make_sessions, reading
-from service.dialogues.records import DialogueRecord
-from service.dialogues.store import list_confirmed
+from service.dialogues.store import find_dialogue, list_confirmed
 from service.handling.access import READERS
 from service.handling.nouns import OUTCOME_NAMES
 from service.opinions.nouns import today
@@ -148,15 +147,16 @@ def export_xlsx(request: Request, session: DatabaseSession, _actor: Reader, sele
     )
 
 
-@router.get("/{kind}.docx")
+@router.get("/{kind}.docx", dependencies=[Depends(note_export)])
 def export_document(
-    request: Request, kind: str, session: DatabaseSession, _actor: Reader, selection: Chosen
+    request: Request, kind: str, session: DatabaseSession, actor: Reader, selection: Chosen
 ) -> Response:
     """Bảng tổng hợp, báo cáo, thông báo kết luận, with the same filter as the page."""
     if kind not in DOCUMENT_NAMES:
         raise NoSuchDocument("Chỉ có bảng tổng hợp, báo cáo và thông báo kết luận.")
     state = request.app.state
-    dialogue = session.get(DialogueRecord, selection.dialogue_id) if selection.dialogue_id else None
+    asked = selection.dialogue_id
+    dialogue = find_dialogue(session, asked, commune=actor.commune) if asked else None
     meeting = Meeting(dialogue.title, dialogue.held_on, dialogue.place, dialogue.chair) if dialogue else None
     described = describe(selection, profile=state.profile, taxonomy=state.classifier.taxonomy, dialogues={})
     lines = list(islice(lines_of(session, selection, state.classifier.taxonomy), MAX_LINES + 1))

@@ -56,6 +56,7 @@ class World:
         method, path = route.split(" ")
         call = dict(CALLS.get(route, {}))
         headers = {"Sec-Fetch-Site": "same-origin", **self.headers[who], **call.pop("headers", {})}
+        names = {"kind": "report", **names}
         for name in re.findall(r"{(\w+)}", path):
             path = path.replace(f"{{{name}}}", names.get(name, "22222-22222-22222"))
         return self.client.request(method, path + query, headers=headers, follow_redirects=False, **call)
@@ -251,6 +252,24 @@ class TestRoute:
             asking = replace(browser, headers={"x": {**browser.headers["x"], **foreign}})
             answer = asking.ask(route, "x", **names)
             assert (answer.status_code, answer.json()["code"]) == (403, "foreign_request")
+
+
+def test_what_people_write_down_belongs_to_their_commune(world: World) -> None:
+    with world.app.state.sessions.begin() as session:
+        add_account(session, name="bên kia", roles=[Role.officer], commune=OTHER_COMMUNE)
+        token = issue_token(session, name="bên kia").token
+    neighbour = replace(world, headers={**world.headers, "x": {"Authorization": f"Bearer {token}"}})
+    for route in ("POST /api/v1/opinions", "POST /"):
+        assert neighbour.ask(route, "x").status_code in (200, 201)
+    code = neighbour.ask("POST /api/v1/opinions", "x").json()["code"]
+    id = neighbour.ask("POST /api/v1/dialogues", "x").json()["dialogue"]["id"]
+    assert "sender" in neighbour.ask("GET /api/v1/opinions/{code}", "x", code=code).json()
+    assert "sender" not in world.ask("GET /api/v1/opinions/{code}", Role.officer, code=code).json()
+    confirm = "POST /api/v1/dialogues/{dialogue_id}/confirm"
+    assert world.ask(confirm, Role.officer, dialogue_id=id).status_code == 404
+    received = neighbour.ask(confirm, "x", dialogue_id=id).json()["opinions"][0]["code"]
+    assert "sender" in neighbour.ask("GET /api/v1/opinions/{code}", "x", code=received).json()
+    assert "sender" not in world.ask("GET /api/v1/opinions/{code}", Role.officer, code=received).json()
 
 
 class TestToken:
