@@ -1,16 +1,14 @@
 """Console commands of the opinions: `langnghe classify`."""
 
 import json
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from models.errors import Problem
 
 if TYPE_CHECKING:
-    from models.prediction import Prediction
     from service.opinions.classification import Classified
 
 
@@ -21,24 +19,22 @@ class NothingToClassify(Problem):
     title = "Chưa có ý kiến nào"
 
 
-class BrokenLine(Problem):
-    """A line of the input file cannot be used."""
-
-    status = 422
-    code = "broken_line"
-    title = "Dòng dữ liệu bị lỗi"
-
-
 def classify(
     texts: Annotated[list[str] | None, typer.Argument(help="Ý kiến; để trống thì đọc từ bàn phím.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="In JSON như POST /api/v1/classify.")] = False,
     jsonl: Annotated[Path | None, typer.Option(help='Tệp JSON Lines, mỗi dòng {"text": …}.')] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", help="Tệp kết quả của --jsonl.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", help="Tệp kết quả của --jsonl, --parquet.")
+    ] = None,
+    parquet: Annotated[Path | None, typer.Option(help="Tệp Parquet có cột text.")] = None,
     processes: Annotated[int, typer.Option(help="Số tiến trình; 0: mỗi nhân một tiến trình.")] = 0,
+    cluster: Annotated[str, typer.Option(help="Địa chỉ cụm Dask, ví dụ tcp://may-chu:8786.")] = "",
 ) -> None:
     """Phân loại ý kiến: lĩnh vực, loại, đơn vị chủ trì, thời hạn."""
-    if jsonl is not None:
-        _classify_file(jsonl, out or jsonl.with_suffix(".classified.jsonl"), processes)
+    source = jsonl or parquet
+    if source is not None:
+        out = out or source.with_suffix(f".classified{source.suffix}")
+        _classify_file(source, out, as_parquet=jsonl is None, processes=processes, cluster=cluster)
         return
     wanted = texts or _typed()
     if not wanted:
@@ -92,71 +88,26 @@ def _show(text: str, result: "Classified") -> None:
         typer.echo(f"  {result.guard.notice}")
 
 
-def _classify_file(source: Path, out: Path, processes: int) -> None:
-    """Line by line with flat memory; the result appears under its name only when it is whole."""
+def _classify_file(source: Path, out: Path, *, as_parquet: bool, processes: int, cluster: str) -> None:
     from rich.console import Console
     from rich.progress import Progress
 
     from models import load_current
-    from models.batch import predict_many
+    from service.opinions import batch_files, batch_parquet
+    from service.opinions.nouns import today
     from service.routing.profile import load_profile
     from service.settings import get_settings
 
-    classifier = load_current()
     profile = load_profile(get_settings().profile)
-    draft = out.with_name(out.name + ".part")
-    with _opened(source) as lines, draft.open("w", encoding="utf-8") as results:
-        n_bytes = source.stat().st_size
-        with predict_many(classifier.version, n_processes=processes) as predict, Progress(
-            console=Console(stderr=True)
-        ) as bar:  # fmt: skip
-            task = bar.add_task("Phân loại", total=n_bytes)
-            rows: list[dict[str, Any]] = []
-            for prediction in predict(_texts(lines, rows)):
-                row = rows.pop(0)
-                bar.advance(task, row.pop("__bytes__"))
-                results.write(_with_answer(row, prediction, classifier.taxonomy, profile) + "\n")
-    draft.replace(out)
-    typer.echo(f"Đã ghi {out}", err=True)
-
-
-def _opened(source: Path) -> Any:
-    try:
-        return source.open("rb")
-    except OSError as error:
-        raise BrokenLine(f"Không mở được tệp {source.name}.") from error
-
-
-def _texts(lines: Iterable[bytes], rows: list[dict[str, Any]]) -> Iterator[str]:
-    """The texts of the lines; each line's object is put aside in `rows` until its answer comes."""
-    from service.opinions.classification import accepted
-
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            text = accepted(row["text"])
-        except (ValueError, KeyError, TypeError) as error:
-            raise BrokenLine(f'Dòng {number}: phải là JSON có trường "text".') from error
-        except Problem as problem:
-            raise BrokenLine(f"Dòng {number}: {problem.detail}") from problem
-        rows.append(row | {"__bytes__": len(line)})
-        yield text
-
-
-def _with_answer(row: dict[str, Any], prediction: "Prediction", taxonomy: Any, profile: Any) -> str:
-    from service.opinions.classification import routed
-    from service.opinions.nouns import today
-
-    result = routed(row["text"], prediction, taxonomy=taxonomy, profile=profile, on=today())
-    lead = result.route.lead
-    answer = {
-        "topics": [topic.id for topic in prediction.topics],
-        "scores": [topic.score for topic in prediction.topics],
-        "kind": prediction.kind,
-        "lead": lead.id if lead else None,
-        "needs_review": prediction.needs_review,
-        "guarded": result.guard.guarded,
-    }
-    return json.dumps(row | answer, ensure_ascii=False)
+    job = batch_files.Job(source, out, load_current(), profile, today(), processes, cluster)
+    read = batch_parquet.read_parquet if as_parquet else batch_files.read_jsonl
+    with Progress(console=Console(stderr=True)) as bar:
+        total = batch_parquet.count_rows(source) if as_parquet else batch_files.size_of(source)
+        task = bar.add_task("Phân loại", total=total)
+        n_rows = batch_files.classify_file(
+            job,
+            read=read,
+            open_sink=batch_parquet.ParquetSink if as_parquet else batch_files.JsonlSink,
+            progress=lambda n: bar.advance(task, n),
+        )
+    typer.echo(f"Đã ghi {out}: {n_rows} ý kiến", err=True)
