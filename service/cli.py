@@ -125,12 +125,29 @@ def _ensure_model() -> None:
     ensure_model()
 
 
+def _storage_sentence(error: Exception) -> str | None:
+    """What to say when the database cannot be used; None for any other error."""
+    if "sqlalchemy" not in sys.modules:
+        return None
+    from sqlalchemy.exc import OperationalError
+
+    from service.web.storage import storage_fault
+
+    return storage_fault(error).detail if isinstance(error, OperationalError) else None
+
+
 def main() -> None:
     """Run the program; a Problem becomes one line on stderr and exit code 1."""
     try:
         app()
     except Problem as problem:
         typer.echo(f"Lỗi: {problem.detail}", err=True)
+        sys.exit(1)
+    except Exception as error:
+        sentence = _storage_sentence(error)
+        if sentence is None:
+            raise
+        typer.echo(f"Lỗi: {sentence}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         typer.echo("Đã dừng.", err=True)

@@ -9,8 +9,16 @@ from sqlalchemy.orm import Session
 from service.accounts.keeping import add_account
 from service.accounts.nouns import Role
 from service.accounts.records import FailedSignInRecord
+from service.accounts.session_store import add_failure
 from service.accounts.signing_in import WrongPassword
-from service.accounts.throttling import MAX_FROM_ADDRESS, WINDOW, TooManyFailures, sign_in_slowly
+from service.accounts.throttling import (
+    MAX_FROM_ADDRESS,
+    MAX_NAMES_FROM_ADDRESS,
+    WINDOW,
+    TooManyFailures,
+    _hash,
+    sign_in_slowly,
+)
 
 PASSWORD = "mật khẩu rất dài"
 
@@ -40,6 +48,19 @@ class TestSignInSlowly:
     def test_does_not_lock_the_officer_at_another_desk_out(self, session: Session) -> None:
         for _ in range(MAX_FROM_ADDRESS):
             fail(session, address="10.6.6.6")
+        assert sign_in_slowly(session, name="lan", password=PASSWORD, address="10.0.0.1").name == "lan"
+
+    def test_stops_whoever_tries_one_password_on_many_names(self, session: Session) -> None:
+        for number in range(MAX_NAMES_FROM_ADDRESS):
+            add_failure(
+                session,
+                name_hash=_hash(f"người {number}"),
+                address_hash=_hash("10.6.6.6"),
+                at=datetime.now(UTC),
+            )
+        session.flush()
+        with pytest.raises(TooManyFailures):
+            sign_in_slowly(session, name="lan", password=PASSWORD, address="10.6.6.6")
         assert sign_in_slowly(session, name="lan", password=PASSWORD, address="10.0.0.1").name == "lan"
 
     def test_slows_unknown_names_down_alike(self, session: Session) -> None:
