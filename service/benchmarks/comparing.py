@@ -22,7 +22,7 @@ from service.opinions.nouns import today
 from service.retraining.speed import SpeedLine, best_times, measure_speed
 from service.routing.profile import load_profile
 
-N_REQUESTS: Final = 600
+N_REQUESTS: Final = 1_500
 N_ROUNDS: Final = 3
 N_TEXTS: Final = 300
 N_CONNECTIONS: Final = 8
