@@ -55,8 +55,9 @@ def _sheet() -> tuple[str, bytes]:
     from openpyxl import Workbook
 
     workbook = Workbook()
+    sheet = workbook.create_sheet("Ý kiến", 0)
     for row in (("Họ và tên", "Nội dung ý kiến"), *((s.split(":")[0], s.split(":")[1]) for s in SENTENCES)):
-        workbook.active.append(row)
+        sheet.append(row)
     written = io.BytesIO()
     workbook.save(written)
     return "x.xlsx", written.getvalue()
