@@ -10,7 +10,7 @@ from models.spelling import without_marks
 
 #: Of ordinary Vietnamese syllables about three in four carry a diacritic. Below this share a text is taken to be typed
 #: without them, wholly or in part.
-BARE_SHARE = 0.5
+BARE_SHARE = 0.65
 MAX_CANDIDATES = 6
 #: How often a syllable must have been seen for its successors to count as much as the overall frequencies.
 TRUST = 4.0

@@ -1,4 +1,4 @@
-"""The lexicon: weighted phrases per topic, matched over syllables with or without diacritics."""
+"""The lexicon: weighted phrases per topic, matched over syllables."""
 
 import json
 import tomllib
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.errors import Problem
-from models.spelling import without_marks
 from models.text import normalize
 
 LEXICON_FILE = Path(__file__).parent.parent / "datasets" / "lexicon.toml"
@@ -47,50 +46,33 @@ class Hit:
 
 
 class Lexicon:
-    """Finds phrases in a list of syllables.
+    """Finds phrases in a list of syllables, exactly as written; what lies inside an ignored phrase is not found.
 
-    A syllable typed without diacritics matches the accented one; an accented syllable matches only itself.
-    Phrases of one syllable never match unaccented text: "đê" and "de" are different words. What lies inside an
-    ignored phrase is not found.
+    Text typed without diacritics gets them back before it comes here.
     """
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(phrases)
-        self._by_bare: dict[str, list[Phrase]] = {}
+        self._by_text: dict[str, list[Phrase]] = {}
         self._longest: dict[str, int] = {}
         for phrase in self.phrases:
-            bare = tuple(without_marks(s) for s in phrase.syllables)
-            self._by_bare.setdefault(" ".join(bare), []).append(phrase)
-            self._longest[bare[0]] = max(self._longest.get(bare[0], 0), len(bare))
+            first = phrase.syllables[0]
+            self._by_text.setdefault(" ".join(phrase.syllables), []).append(phrase)
+            self._longest[first] = max(self._longest.get(first, 0), len(phrase.syllables))
 
-    def find(self, syllables: Sequence[str], bare_syllables: Sequence[str]) -> list[Hit]:
-        """All hits, overlapping ones included. The two lists are parallel: as written, and without diacritics."""
+    def find(self, syllables: Sequence[str]) -> list[Hit]:
+        """All hits, overlapping ones included."""
         hits: list[Hit] = []
         hidden: list[Hit] = []
-        longest, by_bare, n = self._longest, self._by_bare, len(syllables)
-        for start, first in enumerate(bare_syllables):
-            reach = longest.get(first)
-            if reach is None:
-                continue
+        longest, by_text, n = self._longest, self._by_text, len(syllables)
+        for start, first in enumerate(syllables):
             key = ""
-            for end in range(start, min(start + reach, n)):
-                key = f"{key} {bare_syllables[end]}" if key else first
-                for phrase in by_bare.get(key, ()):
-                    if _agrees(phrase.syllables, syllables, bare_syllables, start):
-                        found = hidden if phrase.topic == IGNORED else hits
-                        found.append(Hit(phrase.topic, phrase.weight, start, end + 1))
+            for end in range(start, min(start + longest.get(first, 0), n)):
+                key = f"{key} {syllables[end]}" if key else first
+                for phrase in by_text.get(key, ()):
+                    found = hidden if phrase.topic == IGNORED else hits
+                    found.append(Hit(phrase.topic, phrase.weight, start, end + 1))
         return [hit for hit in hits if not any(_covers(one, hit) for one in hidden)] if hidden else hits
-
-
-def _agrees(wanted: tuple[str, ...], written: Sequence[str], bare: Sequence[str], start: int) -> bool:
-    exact = True
-    for offset, syllable in enumerate(wanted):
-        at = start + offset
-        if written[at] != syllable:
-            if written[at] != bare[at]:
-                return False
-            exact = False
-    return exact or len(wanted) > 1
 
 
 def _covers(outer: Hit, inner: Hit) -> bool:

@@ -137,7 +137,7 @@ def find_occurrences(tokens: Tokens, weights: Weights) -> Occurrences:
             lasts.append(word_of[n - 1 :])
     hits = [
         (weights.lexicon_row + weights.topic_places[hit.topic], hit.start, hit.end - 1, hit.weight)
-        for hit in weights.lexicon.find(tokens.syllables, tokens.bare)
+        for hit in weights.lexicon.find(tokens.syllables)
         if hit.topic in weights.topic_places
     ]
     table = np.array(hits, dtype=np.intp).reshape(-1, 4)

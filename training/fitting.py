@@ -28,7 +28,7 @@ def columns(tokens: Sequence[Tokens], lexicon: Lexicon, topics: Sequence[str]) -
     each topic as often as the weights of its phrases say."""
     table = np.empty((len(tokens), 4), dtype=object)
     for at, view in enumerate(tokens):
-        hits = lexicon.find(view.syllables, view.bare)
+        hits = lexicon.find(view.syllables)
         said = " ".join(" ".join([hit.topic] * hit.weight) for hit in hits if hit.topic in topics)
         table[at] = [*(" ".join(view.view(source)) for source in SOURCES), said]
     return table

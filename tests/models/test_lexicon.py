@@ -1,11 +1,10 @@
-"""The lexicon: phrases found with and without diacritics."""
+"""The lexicon: phrases found as they are written."""
 
 from pathlib import Path
 
 import pytest
 
 from models.lexicon import IGNORED, BrokenLexicon, Lexicon, Phrase, dump_lexicon, load_lexicon, parse_lexicon
-from models.spelling import without_marks
 
 LEXICON = Lexicon(
     [
@@ -19,8 +18,7 @@ LEXICON = Lexicon(
 
 
 def _topics(text: str) -> list[str]:
-    syllables = text.split()
-    return [hit.topic for hit in LEXICON.find(syllables, [without_marks(s) for s in syllables])]
+    return [hit.topic for hit in LEXICON.find(text.split())]
 
 
 class TestFind:
@@ -28,13 +26,10 @@ class TestFind:
         ("text", "topics", "why"),
         [
             ("nước máy đục", ["clean_water"], "as written"),
-            ("nuoc may duc", ["clean_water"], "typed without diacritics"),
-            ("nước may đục", ["clean_water"], "half without"),
             ("nước mày đục", [], "another word with other diacritics"),
-            ("đê vỡ", ["irrigation_disaster"], "one syllable as written"),
-            ("de vo", [], "one bare syllable says nothing"),
             ("internet chậm", ["digital_telecom"], "a word that has no diacritics"),
             ("ínternet chậm", [], "which another word with diacritics is not"),
+            ("đê vỡ đê", ["irrigation_disaster"] * 2, "each time it stands there"),
             ("", [], "nothing"),
             ("gia đình ra đình", ["culture"], "hidden by a longer word once, not twice"),
         ],
