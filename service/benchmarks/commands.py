@@ -94,10 +94,11 @@ def scale(
 ) -> None:
     """Đo danh sách, tìm kiếm, tổng hợp, xuất tệp trên cơ sở dữ liệu đang có (xem bench fill)."""
     from service.benchmarks.scaling import measure_scale
-    from service.database import make_engine
+    from service.database import make_engine, upgrade_database
     from service.settings import get_settings
 
     engine = make_engine(database or get_settings().database)
+    upgrade_database(engine)
     lines = measure_scale(engine)
     engine.dispose()
     if as_json:

@@ -3,7 +3,7 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from service.handling.nouns import OPEN_STATES, Due, Filter
 from service.handling.records import CaseRecord, SupportRecord
 from service.handling.store import hops_of, supports_of
 from service.opinions.records import OpinionRecord, OpinionTopicRecord
-from service.opinions.searching import matches
+from service.opinions.searching import WORD_ROWS, can_match, matches, matches_words
 from service.opinions.store import find_codes, topics_of
 
 
@@ -51,19 +51,29 @@ def list_opinions(
     *, session: Session, filter: Filter, on: date, cursor: str | None = None, n_entries: int = 50
 ) -> Page:
     """A page of opinions, newest first; `on` is the day that decides what is overdue. BadCursor."""
-    query = (
-        select(OpinionRecord, CaseRecord)
-        .join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-        .where(*conditions_of(filter, on))
-        .order_by(OpinionRecord.id.desc())
-        .limit(n_entries + 1)
-    )
+    query = select(OpinionRecord, CaseRecord).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
+    id = _leading_id(session, filter)
+    if id is WORD_ROWS.c.rowid:
+        query = query.join(WORD_ROWS, id == OpinionRecord.id).where(matches_words(filter.text or ""))
+        filter = replace(filter, text=None)
+    query = query.where(*conditions_of(filter, on)).order_by(id.desc()).limit(n_entries + 1)
     if cursor is not None:
-        query = query.where(OpinionRecord.id < _read_cursor(cursor))
+        query = query.where(id < _read_cursor(cursor))
     rows = session.execute(query).all()
     entries = entries_of(session, rows[:n_entries])
     more = len(rows) > n_entries
     return Page(entries, _write_cursor(entries[-1].opinion.id) if more else None)
+
+
+def _leading_id(session: Session, filter: Filter) -> Any:
+    """The column by which the rows come in order without sorting: of the word index, of a department, or of all.
+
+    They all hold the opinion's id, but SQLite does not see that. PostgreSQL chooses its way by itself.
+    """
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    if on_sqlite and filter.text and can_match(filter.text):
+        return WORD_ROWS.c.rowid
+    return CaseRecord.opinion_id if filter.department else OpinionRecord.id
 
 
 def entries_of(session: Session, rows: Sequence[tuple[OpinionRecord, CaseRecord]]) -> list[Entry]:

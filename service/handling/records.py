@@ -22,6 +22,7 @@ class CaseRecord(Base):
         Index("ix_cases_due", "state", "due_on"),
         # Holds all that the desks of the departments count.
         Index("ix_cases_desks", "lead_id", "state", "due_on"),
+        Index("ix_cases_newest", "lead_id", "opinion_id"),
         # Open cases in the order in which the list shows them.
         Index(
             "ix_cases_open",

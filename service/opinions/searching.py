@@ -16,7 +16,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from service.opinions.folding import fold
 from service.opinions.records import OpinionRecord
 
-_ROWS: Final = table("opinion_words", column("rowid"), column("opinion_words"))
+WORD_ROWS: Final = table("opinion_words", column("rowid"), column("opinion_words"))
 _QUOTED: Final = re.compile(r'["“”]([^"“”]*)["“”]?')
 _WORD: Final = re.compile(r"\w+")
 MAX_WORDS: Final = 30
@@ -56,8 +56,22 @@ class Matches(ColumnElement[bool]):
 
 def matches(typed: str) -> ColumnElement[bool]:
     """The condition for what a person typed; without any letters it finds nothing."""
+    return Matches(read_search(typed)) if can_match(typed) else false()
+
+
+def can_match(typed: str) -> bool:
+    """Whether there is any letter to look for."""
     wanted = read_search(typed)
-    return Matches(wanted) if wanted.folded or wanted.exact else false()
+    return bool(wanted.folded or wanted.exact)
+
+
+def matches_words(typed: str) -> ColumnElement[bool]:
+    """On SQLite the condition on a row of the word index itself, for who joins it."""
+    return _matches_words(read_search(typed))
+
+
+def _matches_words(wanted: Wanted) -> ColumnElement[bool]:
+    return WORD_ROWS.c.opinion_words.bool_op("MATCH")(to_fts5(wanted))
 
 
 def to_fts5(wanted: Wanted) -> str:
@@ -71,7 +85,7 @@ def to_fts5(wanted: Wanted) -> str:
 
 @compiles(Matches, "sqlite")
 def _on_sqlite(element: Matches, compiler: SQLCompiler, **options: Any) -> str:
-    found = select(_ROWS.c.rowid).where(_ROWS.c.opinion_words.bool_op("MATCH")(to_fts5(element.wanted)))
+    found = select(WORD_ROWS.c.rowid).where(_matches_words(element.wanted))
     return str(compiler.process(OpinionRecord.id.in_(found), **options))
 
 

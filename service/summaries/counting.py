@@ -1,6 +1,6 @@
 """The routing summary: how many opinions went where, about what, from where, and what came of them."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
@@ -57,8 +57,8 @@ def _names(
 
 
 def _by(table: str, cells: Iterable[CellCounts], names: Mapping[str, str]) -> Sequence[Count]:
-    n_opinions: Counter[str | None] = Counter()
-    n_overdue: Counter[str | None] = Counter()
+    n_opinions: defaultdict[str | None, int] = defaultdict(int)
+    n_overdue: defaultdict[str | None, int] = defaultdict(int)
     for one in cells:
         for id in one.cell.topics if table == "topic" else (one.cell.fields[table],):
             n_opinions[id] += one.n_opinions

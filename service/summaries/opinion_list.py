@@ -68,7 +68,6 @@ def lines_of(session: Session, selection: Selection, taxonomy: Taxonomy) -> Iter
         names = {id: sender.name for id, sender in senders_of(session, public).items()}
         for entry in entries_of(session, rows):
             yield _line(entry, taxonomy, speaker=names.get(entry.opinion.id))
-        session.expunge_all()
 
 
 def to_csv(lines: Iterator[Line]) -> Iterator[bytes]:

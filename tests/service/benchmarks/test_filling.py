@@ -16,12 +16,14 @@ from service.summaries.nouns import Selection
 from service.summaries.tallying import count_cells
 
 ON = date(2026, 11, 24)
+#: More than an export reads at a time.
+N_OPINIONS = 1_200
 
 
 @pytest.fixture
 def filled(engine: Engine, classifier: Classifier) -> Engine:
     reception = make_reception(classifier=classifier, profile=load_profile(None))
-    assert fill(engine, 400, reception=reception, on=ON, n_patterns=100).n_opinions == 400
+    assert fill(engine, N_OPINIONS, reception=reception, on=ON, n_patterns=100).n_opinions == N_OPINIONS
     return engine
 
 
@@ -31,7 +33,7 @@ class TestFill:
             samples = set(session.scalars(select(OpinionRecord.is_sample)))
             counted = sum(one.n_opinions for one in count_cells(session, Selection(on=ON)))
         assert samples == {True}
-        assert counted == 400
+        assert counted == N_OPINIONS
 
     def test_every_measurement_runs(self, filled: Engine) -> None:
         lines = measure_scale(filled, n_rounds=1)
