@@ -1,7 +1,7 @@
 """Reads the counts of a selection: whole months from the counters, single days from the places, changes on top."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -55,10 +55,11 @@ def count_cells(session: Session, selection: Selection) -> list[CellCounts]:
     cells = all_cells(session) | {place.cell.id: place.cell for place in places}
     for place in places:
         _add(tally, place, selection)
+    is_selected = _selector(selection)
     return [
         CellCounts(cells[cell_id], *counts)
         for cell_id, counts in tally.items()
-        if any(counts) and _is_selected(cells[cell_id], selection)
+        if any(counts) and is_selected(cells[cell_id])
     ]
 
 
@@ -72,16 +73,18 @@ def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int
         query = query.where(place.received_on <= selection.until)
     query = query.group_by(place.received_on)
     off = query.where(place.opinion_id.in_(select(ChangeRecord.opinion_id)))
+    is_selected = _selector(selection)
     for _ in range(N_TRIES):
         n_folds = session.scalar(select(FoldRecord.n_folds))
-        chosen = [id for id, cell in all_cells(session).items() if _is_shown(cell, selection)]
+        chosen = [id for id, cell in all_cells(session).items() if not cell.guarded and is_selected(cell)]
         n_of_day: Counter[date] = Counter()
         for sign, part in ((1, query), (-1, off)):
             for day, n in session.execute(part, {"cells": chosen}):
                 n_of_day[day] += sign * n
         for place_now in find_places(session, select(ChangeRecord.opinion_id)):
             day = place_now.received_on
-            if _is_shown(place_now.cell, selection) and _lies_in(day, selection):
+            cell = place_now.cell
+            if not cell.guarded and is_selected(cell) and _lies_in(day, selection):
                 n_of_day[day] += 1
         if session.scalar(select(FoldRecord.n_folds)) == n_folds:
             break
@@ -91,10 +94,6 @@ def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int
 def _inline(name: str) -> BindParameter[Any]:
     """Numbers of ours, written into the statement: there may be more than a driver takes as parameters."""
     return bindparam(name, expanding=True, literal_execute=True, type_=BigInteger())
-
-
-def _is_shown(cell: Cell, selection: Selection) -> bool:
-    return not cell.guarded and _is_selected(cell, selection)
 
 
 def _lies_in(day: date, selection: Selection) -> bool:
@@ -193,19 +192,25 @@ def _put(total: list[int], counts: Sequence[int]) -> None:
     total[4] += counts[4]
 
 
-def _is_selected(cell: Cell, selection: Selection) -> bool:
+def _selector(selection: Selection) -> Callable[[Cell], bool]:
     """Guarded opinions have neither department nor village: only commune and period choose among them."""
-    if selection.commune and cell.commune != selection.commune:
-        return False
-    if cell.guarded:
-        return True
-    wanted: Sequence[tuple[str, str | None]] = (
+    asked: Sequence[tuple[str, str | None]] = (
         ("dialogue", selection.dialogue_id),
         ("department", selection.department),
         ("village", selection.village),
         ("kind", selection.kind),
         ("outcome", selection.outcome),
     )
-    if selection.topic and selection.topic not in cell.topics:
-        return False
-    return all(value is None or cell.fields[name] == value for name, value in wanted)
+    wanted = [(name, value) for name, value in asked if value is not None]
+    commune, topic = selection.commune, selection.topic
+
+    def is_selected(cell: Cell) -> bool:
+        if commune and cell.commune != commune:
+            return False
+        if cell.guarded:
+            return True
+        if topic and topic not in cell.topics:
+            return False
+        return not wanted or all(cell.fields[name] == value for name, value in wanted)
+
+    return is_selected
