@@ -62,8 +62,8 @@ def measure_http(classifier: Classifier) -> list[SpeedLine]:
             stack.enter_context(running(Server(home=home, database_url=url, application=application)))
             for application in (
                 "service.app:serve_app",
-                "service.benchmarks.empty:empty_app",
-                "service.benchmarks.empty:plain_app",
+                "service.benchmarks.api:empty_app",
+                "service.benchmarks.api:plain_app",
             )
         )
         asking, nothing, plainly = _seconds([ours, empty, plain], _questions)

@@ -35,7 +35,9 @@ class TestUpgradeDatabase:
     def test_builds_what_the_code_declares(self, empty_engine: Engine) -> None:
         upgrade_database(empty_engine)
         with empty_engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True, "include_object": is_declared})
+            context = MigrationContext.configure(
+                connection, opts={"compare_type": True, "include_object": is_declared}
+            )
             assert compare_metadata(context, Base.metadata) == []
 
     def test_may_be_called_again(self, empty_engine: Engine) -> None:
