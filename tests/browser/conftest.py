@@ -98,7 +98,7 @@ def served(app: FastAPI) -> Iterator[Site]:
     thread.join(15)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator["Browser"]:
     """The browser of the system; no test tool can download one here."""
     if not CHROMIUM.exists():

@@ -11,8 +11,10 @@ from starlette.testclient import TestClient
 
 from models.classifier import Classifier
 from models.errors import Problem
+from models.store import Store
 from service.accounts.nouns import Role
 from service.app import create_app
+from service.retraining.promoting import note_first
 from service.settings import Settings
 
 OPEN_CALLS = {
@@ -67,8 +69,14 @@ class TestOperations:
 
 class TestModels:
     def test_lists_versions_with_figures(
-        self, client: TestClient, classifier: Classifier, sign_in: Callable[..., Mapping[str, str]]
+        self,
+        app: FastAPI,
+        client: TestClient,
+        classifier: Classifier,
+        sign_in: Callable[..., Mapping[str, str]],
     ) -> None:
+        with app.state.sessions.begin() as session:
+            note_first(session, store=Store(app.state.settings.model_store))
         body = client.get("/api/v1/models", headers=sign_in(Role.leader)).json()
         assert body["live"] == classifier.version
         [version] = body["versions"]

@@ -28,7 +28,7 @@ Retrain = Callable[..., GateReport]
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=1339, n_test=400)
+    return write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=3000, n_test=400)
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +101,7 @@ class TestPoison:
                 row["topics"] = list(dict.fromkeys([*kept, chance.choice(other)]))
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
         report = retrain("poisoned", [], poisoned)
-        assert not report.passed
+        assert not report.passed, [one.sentence for one in report.rules]
 
     def test_the_same_corpus_again_passes(self, retrain: Retrain) -> None:
         report = retrain("again", [])

@@ -30,7 +30,10 @@ def store(tmp_path: Path, model_store: Path, classifier: Classifier) -> Store:
             calibration=classifier.calibration,
         )
         renamed = type(manifest)(**{**asdict(manifest), "version": name, "topics": manifest.topics})
-        store.add(name, lambda folder, c=named, m=renamed: write_bundle(folder, c, b"", m))
+        store.add(
+            name,
+            lambda folder, c=named, m=renamed: write_bundle(folder, c, pipeline=b"", card="", manifest=m),
+        )
     store.promote(VERSIONS[0])
     return store
 
