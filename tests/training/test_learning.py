@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from models.store import Store
-from training.corpus import Corpus, load_corpus
+from training.corpus import DATASETS, Corpus, load_corpus
 from training.gate import GateReport
 from training.retraining import TooFewExamples, check_trainable, compare_on, train_on
 from training.sampling import write_sample_corpus
@@ -26,9 +26,16 @@ definition = "Nhà nuôi chim yến: loa dẫn dụ, phân chim, khoảng cách,
 Retrain = Callable[..., GateReport]
 
 
+#: Beside the first opinions, so that one flipped label in five can be told from chance.
+MORE_PARTS = ("city-wards.jsonl", "everyday.jsonl", "letters.jsonl")
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=3000, n_test=400)
+    folder = write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=1339, n_test=400)
+    for name in MORE_PARTS:
+        shutil.copy(DATASETS / "opinions" / name, folder / "opinions" / name)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -86,20 +93,25 @@ class TestNewTopic:
             check_trainable(Corpus((*few, *others), loaded.test, loaded.taxonomy))
 
 
+def _poison(path: Path, chance: random.Random) -> None:
+    """One label in five of "environment" becomes any other."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    other = sorted({topic for row in rows for topic in row["topics"]} - {"environment"})
+    for row in rows:
+        if "environment" in row["topics"] and chance.random() < 0.2:
+            kept = [topic for topic in row["topics"] if topic != "environment"]
+            row["topics"] = list(dict.fromkeys([*kept, chance.choice(other)]))
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
 class TestPoison:
     def test_one_label_in_five_of_a_topic_flipped_is_caught(
         self, corpus: Path, retrain: Retrain, tmp_path: Path
     ) -> None:
         chance, poisoned = random.Random(5), tmp_path / "datasets"
         shutil.copytree(corpus, poisoned)
-        path = poisoned / "opinions" / "founding.jsonl"
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        other = sorted({topic for row in rows for topic in row["topics"]} - {"environment"})
-        for row in rows:
-            if "environment" in row["topics"] and chance.random() < 0.2:
-                kept = [topic for topic in row["topics"] if topic != "environment"]
-                row["topics"] = list(dict.fromkeys([*kept, chance.choice(other)]))
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+        for path in sorted((poisoned / "opinions").glob("[!t]*.jsonl")):
+            _poison(path, chance)
         report = retrain("poisoned", [], poisoned)
         assert not report.passed, [one.sentence for one in report.rules]
 
