@@ -93,6 +93,8 @@ def _follow(
         try:
             line = lines.get(timeout=ASK_SECONDS)
         except queue.Empty:
+            if child.poll() is not None:  # its own children may still hold the pipe open
+                raise _end_of(child) from None
             continue
         if line is None:
             raise _end_of(child)

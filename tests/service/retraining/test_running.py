@@ -1,6 +1,10 @@
 """Whole runs on a small corpus: from officers' labels to a decision, and every way in which a run may end badly."""
 
 import json
+import os
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +17,7 @@ from models.errors import Problem
 from models.store import Store
 from service.database import make_engine, make_sessions, reading
 from service.opinions.nouns import now
-from service.retraining import running
+from service.retraining import heavy_work, running
 from service.retraining.heavy_work import Cancelled, StepFailed, do_heavy
 from service.retraining.nouns import Promoter, Status, Step
 from service.retraining.running import STEPS, Workshop
@@ -182,6 +186,26 @@ class TestDoHeavy:
         with pytest.raises(Cancelled):
             self.go(tmp_path, task, is_cancelled=lambda: True)
         assert Store(tmp_path / "store").versions() == []
+
+
+class TestFollow:
+    def test_a_child_that_was_killed_is_noticed_though_its_own_children_live_on(self) -> None:
+        """Processes that it had started hold its standard output open, so no end of file tells of its death."""
+        child = subprocess.Popen(
+            ["sh", "-c", "sleep 60 & kill -9 $$"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        began = time.monotonic()
+        try:
+            with pytest.raises(heavy_work._Killed):
+                heavy_work._follow(child, is_cancelled=lambda: False, progress=lambda *_: None)
+            assert time.monotonic() - began < 10
+        finally:
+            os.killpg(child.pid, signal.SIGKILL)
+            for pipe in (child.stdin, child.stdout):
+                pipe.close()
 
 
 def _add_topic(datasets: Path, opinions: list[tuple[str, str]]) -> None:
