@@ -53,25 +53,30 @@ class Lexicon:
 
     def __init__(self, phrases: Iterable[Phrase]) -> None:
         self.phrases = tuple(phrases)
+        # What begins a phrase stands here too, with nothing to say, so that a search knows when to stop.
         self._by_text: dict[str, list[Phrase]] = {}
-        self._longest: dict[str, int] = {}
         for phrase in self.phrases:
-            first = phrase.syllables[0]
-            self._by_text.setdefault(" ".join(phrase.syllables), []).append(phrase)
-            self._longest[first] = max(self._longest.get(first, 0), len(phrase.syllables))
+            for end in range(1, len(phrase.syllables) + 1):
+                begun = self._by_text.setdefault(" ".join(phrase.syllables[:end]), [])
+            begun.append(phrase)
 
     def find(self, syllables: Sequence[str]) -> list[Hit]:
         """All hits, overlapping ones included."""
         hits: list[Hit] = []
         hidden: list[Hit] = []
-        longest, by_text, n = self._longest, self._by_text, len(syllables)
-        for start, first in enumerate(syllables):
-            key = ""
-            for end in range(start, min(start + longest.get(first, 0), n)):
-                key = f"{key} {syllables[end]}" if key else first
-                for phrase in by_text.get(key, ()):
+        begun, n = self._by_text.get, len(syllables)
+        for start, key in enumerate(syllables):
+            phrases = begun(key)
+            end = start + 1
+            while phrases is not None:
+                for phrase in phrases:
                     found = hidden if phrase.topic == IGNORED else hits
-                    found.append(Hit(phrase.topic, phrase.weight, start, end + 1))
+                    found.append(Hit(phrase.topic, phrase.weight, start, end))
+                if end == n:
+                    break
+                key = f"{key} {syllables[end]}"
+                phrases = begun(key)
+                end += 1
         return [hit for hit in hits if not any(_covers(one, hit) for one in hidden)] if hidden else hits
 
 
