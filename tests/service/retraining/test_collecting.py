@@ -1,7 +1,7 @@
 """From the database to the training snapshot: nothing that must stay in the office ever leaves for training."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -45,8 +45,9 @@ def correct(
 
 
 @pytest.fixture
-def client(app: FastAPI) -> TestClient:
-    return TestClient(app, client=("127.0.0.1", 50_000))
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, client=("127.0.0.1", 50_000)) as client:
+        yield client
 
 
 @pytest.fixture
