@@ -53,6 +53,7 @@ def main() -> None:
         fault = _disk_problem(error)
         answer = {"problem": fault.code, "detail": fault.detail}
     _say(answer)
+    os._exit(0)  # the thread that waits for the parent would not let the interpreter end in peace
 
 
 def _be_polite() -> None:
@@ -65,7 +66,8 @@ def _be_polite() -> None:
 
 
 def _die_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):
+        pass
     if os.name == "posix" and os.getpgrp() == os.getpid():
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

@@ -122,6 +122,7 @@ class _Trial:
         """Until a run is in the step, past it, or through: the last step is over in an instant."""
         deadline, seen = time.monotonic() + STEP_SECONDS, False
         while time.monotonic() < deadline:
+            self._start_if_gone()
             run = self._active_run()
             if run is None and seen:
                 return
@@ -137,6 +138,12 @@ class _Trial:
     def _active_run(self) -> RunRecord | None:
         with make_sessions(reading(self.engine))() as session:
             return find_active_run(session)
+
+    def _start_if_gone(self) -> None:
+        """Something else on this machine may have ended the server; it is counted, and does not stop the trial."""
+        if self.server is not None and self.server.poll() is not None:
+            self.found.kills["by others"] += 1
+            self._start()
 
     def kill(self, target: str) -> None:
         """The training process, the server (whose worker then goes too), or all of them at the same moment."""
@@ -179,6 +186,7 @@ class _Trial:
     def wait_for_the_end(self) -> None:
         deadline = time.monotonic() + END_SECONDS
         while time.monotonic() < deadline:
+            self._start_if_gone()
             if self._active_run() is None:
                 return
             time.sleep(0.5)

@@ -56,7 +56,8 @@ def main() -> None:
 
 
 def _stop_with_parent(stopped: threading.Event) -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):
+        pass
     stopped.set()
 
 
