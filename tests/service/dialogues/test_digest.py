@@ -1,5 +1,6 @@
 """Minutes to opinions with topics, routes and due dates, by the real model."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,6 +78,14 @@ class TestDigest:
         assert (guarded["topics"], guarded["guesses"]) == ([], [])
         for word in ("hối lộ", "Nguyễn Văn X", "sổ đỏ", "Mơ"):
             assert word not in str(answer)
+
+    def test_what_the_office_says_of_its_own_work_is_not_suspected(
+        self, classifier: Classifier, profile: Profile
+    ) -> None:
+        suspicious = replace(profile, denunciation_score=1e-9)
+        digested = digest(document_of(MINUTES), classifier=classifier, profile=suspicious)
+        guarded = {one.statement.section.value for one in digested.opinions if one.guarded}
+        assert guarded == {"raised"}
 
     def test_says_what_was_left_out(self, answer: dict[str, Any]) -> None:
         assert answer["left_out"]["heading"] >= 4
