@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -80,6 +80,19 @@ class Taxonomy:
         """Ids that a model may answer: neither retired nor kept for officers."""
         return tuple(t.id for t in self.topics if not t.officer_only and t.retired_on is None)
 
+    def with_changes(self, rows: Mapping[str, Mapping[str, Any]]) -> "Taxonomy":
+        """Other fields for known topics and whole new topics, by id; new ones stand before those kept for officers.
+
+        A row that would make no topic is a BrokenTaxonomy.
+        """
+        try:
+            known = [replace(topic, **_frozen(rows.get(topic.id, {}))) for topic in self.topics]
+            added = [Topic(id=id, **_frozen(row)) for id, row in rows.items() if self.find_topic(id) is None]
+        except TypeError as error:
+            raise BrokenTaxonomy(f"Trường thiếu hoặc lạ: {error}") from error
+        n_first = sum(not topic.officer_only for topic in self.topics)
+        return Taxonomy((*known[:n_first], *added, *known[n_first:]), self.kinds)
+
 
 def load_taxonomy(path: Path = TOPICS_FILE) -> Taxonomy:
     """Read a taxonomy file; BrokenTaxonomy says what is wrong in it."""
@@ -102,7 +115,25 @@ def taxonomy_from(data: Mapping[str, Any]) -> Taxonomy:
     return Taxonomy(topics, kinds)
 
 
+def write_topics(path: Path, taxonomy: Taxonomy) -> None:
+    """Put other topics into an existing taxonomy file; what else stands in it stays."""
+    import tomlkit
+
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document["topics"] = [_row(topic) for topic in taxonomy.topics]
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+
+
+def _row(topic: Topic) -> dict[str, Any]:
+    fields = {key: value for key, value in asdict(topic).items() if value is not None}
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in fields.items()}
+
+
 def _frozen(row: Mapping[str, Any]) -> dict[str, Any]:
     fields = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
     retired_on = row.get("retired_on")
-    return fields | {"retired_on": date.fromisoformat(retired_on)} if isinstance(retired_on, str) else fields
+    if isinstance(retired_on, str):
+        fields["retired_on"] = date.fromisoformat(retired_on)
+    elif retired_on is False:  # TOML has no word for "none": a commune goes on with a topic that was retired
+        fields["retired_on"] = None
+    return fields

@@ -34,7 +34,7 @@ from service.opinions.receiving import Reception
 from service.retraining import api as retraining
 from service.retraining.following import Follower, load_live
 from service.routing.editing import own_profile
-from service.routing.following import ProfileFollower
+from service.routing.following import ProfileFollower, take_up
 from service.routing.nouns import Profile
 from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
@@ -121,7 +121,8 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
     state.engine = make_engine(settings.database)
     upgrade_database(state.engine)
     store = Store(settings.model_store)
-    state.classifier = classifier or load_live(state.engine, store)
+    state.trained = classifier or load_live(state.engine, store)
+    take_up(state, state.profile)
     state.follower = Follower(state, store=store)
     state.sessions = make_sessions(state.engine)
     state.open_cases = open_cases

@@ -10,12 +10,13 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from models.errors import Problem
-from models.taxonomy import Taxonomy, load_taxonomy
+from models.taxonomy import Taxonomy, load_taxonomy, write_topics
 from training.checking import has_personal_data
 from training.corpus import (
     DATASETS,
@@ -77,17 +78,24 @@ class Snapshot:
         return self.n_corrections + self.n_labelled
 
 
-def freeze(folder: Path, new: Iterable[NewOpinion], *, datasets: Path = DATASETS) -> Snapshot:
+def freeze(
+    folder: Path,
+    new: Iterable[NewOpinion],
+    *,
+    datasets: Path = DATASETS,
+    topics: Mapping[str, Mapping[str, Any]] | None = None,
+) -> Snapshot:
     """Freeze the corpus in `datasets` and the `new` labels, oldest first, into `folder`; done already, it is read.
 
-    Of the same text labelled twice the later label counts. BrokenCorpus when the bundled part cannot be read.
+    Of the same text labelled twice the later label counts. `topics` are the changes of a commune to the taxonomy.
+    BrokenCorpus when the bundled part cannot be read.
     """
     if folder.exists():
         return read_snapshot(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".unfinished-", dir=folder.parent))
     try:
-        snapshot = _fill(draft, new, datasets)
+        snapshot = _fill(draft, new, datasets, topics or {})
         draft.replace(folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -114,9 +122,13 @@ def read_held_back(folder: Path, taxonomy: Taxonomy) -> list[LabelledOpinion]:
     return opinions
 
 
-def _fill(folder: Path, new: Iterable[NewOpinion], datasets: Path) -> Snapshot:
-    taxonomy = load_taxonomy(datasets / "topics.toml")
+def _fill(
+    folder: Path, new: Iterable[NewOpinion], datasets: Path, topics: Mapping[str, Mapping[str, Any]]
+) -> Snapshot:
+    taxonomy = load_taxonomy(datasets / "topics.toml").with_changes(topics)
     n_bundled, test = _copy_bundled(folder, datasets, taxonomy)
+    if topics:
+        write_topics(folder / "topics.toml", taxonomy)
     kept, left_out = _usable(new, taxonomy, TestTexts(test))
     local, held_back = split(kept)
     _write(folder / "opinions" / LOCAL, local)

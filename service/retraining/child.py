@@ -19,6 +19,7 @@ from typing import Any
 
 from models.errors import Problem
 from models.store import Store
+from service.routing.profile import load_profile
 
 NICENESS = 10
 PROGRESS_SECONDS = 0.5
@@ -91,7 +92,8 @@ def _freeze(task: dict[str, Any]) -> dict[str, Any]:
 
     folder = Path(task["folder"])
     datasets = {"datasets": Path(task["datasets"])} if task.get("datasets") else {}
-    snapshot = freeze(folder / "snapshot", read_new(folder / "labels.jsonl"), **datasets)
+    topics = load_profile(Path(task["profile"])).topics if task.get("profile") else {}
+    snapshot = freeze(folder / "snapshot", read_new(folder / "labels.jsonl"), topics=topics, **datasets)
     return asdict(snapshot)
 
 

@@ -15,6 +15,7 @@ from models.store import Store
 from service.database import make_sessions, reading
 from service.retraining.promoting import follow_pointer, note_first
 from service.retraining.store import find_live
+from service.routing.own_topics import dressed
 
 log = structlog.get_logger()
 EVERY_SECONDS = 0.3
@@ -79,8 +80,9 @@ class Follower:
             self._retry_at = monotonic() + RETRY_SECONDS
             log.error("live_version_unusable", version=live, error=type(error).__name__)
             return
-        old: Classifier = self._state.classifier
-        self._state.classifier = classifier
+        old: Classifier = self._state.trained
+        self._state.trained = classifier
+        self._state.classifier = dressed(classifier, self._state.profile)
         self._kept[old.version] = old
         while len(self._kept) > N_KEPT:
             self._kept.popitem(last=False)

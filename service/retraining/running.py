@@ -37,13 +37,14 @@ class NothingLive(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a run needs of the installation; `datasets` None means the bundled corpus."""
+    """What a run needs of the installation; `datasets` None means the bundled corpus, `profile` None its topics."""
 
     engine: Engine
     store: Store
     folder: Path
     auto_promote: bool = False
     datasets: Path | None = None
+    profile: Path | None = None
 
     def place(self, run_id: str) -> Path:
         """Where a run keeps its labels, snapshot and report."""
@@ -148,6 +149,7 @@ def _heavy(workshop: Workshop, run_id: str, step: Step) -> dict[str, Any]:
             "step": step, "folder": str(workshop.place(run_id)), "store": str(workshop.store.root.resolve()),
             "challenger": run.challenger, "champion": run.champion,
             "datasets": str(workshop.datasets) if workshop.datasets else None,
+            "profile": str(workshop.profile) if workshop.profile and workshop.profile.exists() else None,
         }  # fmt: skip
 
     def is_cancelled() -> bool:

@@ -32,6 +32,7 @@ from service.retraining.jobs import (
 from service.retraining.running import STEPS, Workshop, begin, fail
 from service.retraining.store import find_active_run
 from service.retraining.worker_lock import WorkerLock
+from service.routing.editing import own_profile
 from service.settings import Settings, get_settings
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def make_workshop(settings: Settings) -> Workshop:
     return Workshop(
         engine=engine, store=store, folder=settings.home.resolve() / "retraining",
         auto_promote=settings.auto_promote,
-        datasets=settings.datasets,
+        datasets=settings.datasets, profile=own_profile(configured=settings.profile, home=settings.home),
     )  # fmt: skip
 
 

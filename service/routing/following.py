@@ -7,14 +7,23 @@ import structlog
 from starlette.datastructures import State
 
 from models.errors import Problem
+from service.routing.nouns import Profile
+from service.routing.own_topics import dressed
 from service.routing.profile import load_profile
 
 log = structlog.get_logger()
 EVERY_SECONDS = 2.0
 
 
+def take_up(state: State, profile: Profile) -> None:
+    """From now on this process routes with the profile and speaks of its topics."""
+    state.profile = profile
+    if hasattr(state, "trained"):
+        state.classifier = dressed(state.trained, profile)
+
+
 class ProfileFollower:
-    """A thread that keeps `state.profile` at what the file says; a broken file is noted, the old one stays."""
+    """A thread that keeps a process at what the file says; a broken file is noted, the old profile stays."""
 
     def __init__(self, state: State, path: Path, *, every_seconds: float = EVERY_SECONDS) -> None:
         self._state = state
@@ -43,7 +52,7 @@ class ProfileFollower:
             return
         self._seen = changed_at
         try:
-            self._state.profile = load_profile(self._path)
+            take_up(self._state, load_profile(self._path))
         except Problem as fault:
             log.error("profile_not_followed", code=fault.code)
 

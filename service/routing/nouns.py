@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from service.routing.phrases import Phrases
 
@@ -82,7 +83,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One commune or ward: its name, its villages, its structures in order of time, its clocks and days off."""
+    """One commune or ward: its name, its villages, its structures in order of time, its clocks and days off.
+
+    `topics` holds by id what the commune says of topics in place of the bundled taxonomy, and topics of its own.
+    """
 
     name: str
     type: str
@@ -96,6 +100,7 @@ class Profile:
     days_off: frozenset[date]
     working_days: frozenset[date]
     denunciation_score: float
+    topics: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def structure_on(self, day: date) -> Structure:
         """The structure valid on a day; days before the first structure use the first."""

@@ -53,7 +53,7 @@ def parse_profile(source: str, *, path: Path, topics: Collection[str] = ()) -> P
         shape = ProfileIn.model_validate(table)
     except ValidationError as error:
         raise _first(path, source, faults_of_shape(error)) from None
-    faults = faults_in(shape, required=_required_topics(), allowed=topics)
+    faults = faults_in(shape, required=_required_topics(), allowed=(*topics, *shape.topics))
     if faults:
         raise _first(path, source, faults)
     return _profile(shape)
@@ -112,6 +112,7 @@ def _profile(shape: ProfileIn) -> Profile:
         days_off=frozenset(shape.calendar.days_off),
         working_days=frozenset(shape.calendar.working_days),
         denunciation_score=shape.guard.denunciation_score,
+        topics={id: row.model_dump(exclude_none=True) for id, row in shape.topics.items()},
     )
 
 

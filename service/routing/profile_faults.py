@@ -56,6 +56,7 @@ def faults_in(profile: ProfileIn, *, required: Collection[str], allowed: Collect
     """Broken periods, unknown or missing topics, unknown departments, contradicting days."""
     return [
         *_faults_in_calendar(profile),
+        *_faults_in_own_topics(profile, required),
         *_faults_in_periods(profile.structures),
         *_faults_in_topics(profile.structures, required, {*required, *allowed}),
         *_faults_in_departments(profile),
@@ -68,6 +69,14 @@ def _faults_in_calendar(profile: ProfileIn) -> Iterator[Fault]:
         if day in days_off:
             sentence = f"ngày {day:%d/%m/%Y} vừa là ngày nghỉ vừa là ngày làm việc."
             yield Fault(("calendar", "working_days", index), sentence)
+
+
+def _faults_in_own_topics(profile: ProfileIn, bundled: Collection[str]) -> Iterator[Fault]:
+    for id, topic in profile.topics.items():
+        for key, value in (("name", topic.name), ("definition", topic.definition)):
+            if value is None and id not in bundled:
+                sentence = f"lĩnh vực “{id}” không có sẵn trong chương trình nên phải có khóa “{key}”."
+                yield Fault(("topics", id), sentence)
 
 
 def _faults_in_periods(structures: Collection[StructureIn]) -> Iterator[Fault]:

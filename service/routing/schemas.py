@@ -97,6 +97,21 @@ class StructureIn(_Table):
     cases: list[CaseIn] = []
 
 
+class TopicIn(_Table):
+    """What a commune says of a topic in place of the bundled taxonomy; `retired_on = false` takes it into use again."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    definition: Annotated[str, Field(min_length=1, max_length=1000)] | None = None
+    typical: (
+        Annotated[list[Annotated[str, Field(min_length=2, max_length=80)]], Field(max_length=60)] | None
+    ) = None
+    examples: (
+        Annotated[list[Annotated[str, Field(min_length=2, max_length=500)]], Field(max_length=40)] | None
+    ) = None
+    officer_only: bool | None = None
+    retired_on: date | Literal[False] | None = None
+
+
 class ProfileIn(_Table):
     """The whole file."""
 
@@ -107,3 +122,4 @@ class ProfileIn(_Table):
     guard: GuardIn
     departments: dict[Id, DepartmentIn]
     structures: Annotated[list[StructureIn], Field(min_length=1)]
+    topics: dict[Id, TopicIn] = {}
