@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -45,6 +44,7 @@ class RowEdit:
     text: str | None = None
     speaker: str | None = None
     village: str | None = None
+    answer: str | None = None
     topics: tuple[str, ...] | None = None
     kind: str | None = None
 
@@ -118,7 +118,7 @@ def _settle_outcomes(rows: Sequence[DialogueRowRecord], edits: Mapping[int, RowE
         if edit and edit.merge_into:
             row.outcome, row.merged_into = "merged", edit.merge_into
         else:
-            row.outcome = "received" if _is_kept(row, edit) else "dropped"
+            row.outcome = "received" if is_kept(row, edit) else "dropped"
     received = {row.position: row for row in rows if row.outcome == "received"}
     for row in rows:
         target = received.get(row.merged_into) if row.merged_into else None
@@ -129,11 +129,14 @@ def _settle_outcomes(rows: Sequence[DialogueRowRecord], edits: Mapping[int, RowE
             )
 
 
-def _is_kept(row: DialogueRowRecord, edit: RowEdit | None) -> bool:
+def is_kept(row: DialogueRowRecord, edit: RowEdit | None = None) -> bool:
+    """Whether the row becomes an opinion: the last word on it, or what its section and kind say."""
     if edit and edit.keep is not None:
         return edit.keep
-    is_opinion = row.suggestion.get("kind", {}).get("id") != NO_OPINION or row.guarded
-    return is_opinion and row.section in (Section.RAISED, Section.SHORTCOMING)
+    if row.keep is not None:
+        return row.keep
+    kind = row.labels["kind"] if row.labels else row.suggestion.get("kind", {}).get("id")
+    return (kind != NO_OPINION or row.guarded) and row.section in (Section.RAISED, Section.SHORTCOMING)
 
 
 def _merged_texts(rows: Sequence[DialogueRowRecord], edits: Mapping[int, RowEdit]) -> dict[int, str]:
@@ -154,25 +157,36 @@ def _draft(
 ) -> Draft:
     speaker = edit.speaker if edit and edit.speaker is not None else row.speaker
     village = edit.village if edit and edit.village is not None else row.village
+    answer = edit.answer if edit and edit.answer is not None else row.answer
     return Draft(
         text=text,
         channel=Channel.DIALOGUE,
         received_on=dialogue.held_on,
         dialogue_id=dialogue.id,
-        position=row.position,
+        position=row.place,
         village=village or None,
         sender=Sender(name=speaker) if speaker else None,
-        labels=_labels(row.suggestion, edit),
+        answer=answer,
+        labels=_labels(row, edit),
         account_id=account_id,
     )
 
 
-def _labels(suggestion: Mapping[str, Any], edit: RowEdit | None) -> Labels | None:
+def _labels(row: DialogueRowRecord, edit: RowEdit | None) -> Labels | None:
     """The officer's word on topics or kind; what he left alone is taken from the suggestion."""
-    if edit is None or (edit.topics is None and edit.kind is None):
+    if row.labels is None and (edit is None or (edit.topics is None and edit.kind is None)):
         return None
-    topics = edit.topics if edit.topics is not None else tuple(topic["id"] for topic in suggestion["topics"])
-    return Labels(topics=topics, kind=edit.kind or suggestion["kind"]["id"])
+    labels = labels_of(row)
+    topics = edit.topics if edit and edit.topics is not None else labels.topics
+    return Labels(topics=topics, kind=(edit.kind if edit else None) or labels.kind)
+
+
+def labels_of(row: DialogueRowRecord) -> Labels:
+    """What counts at the moment: an officer's labels, else the suggestion."""
+    if row.labels is not None:
+        return Labels(topics=tuple(row.labels["topics"]), kind=row.labels["kind"])
+    topics = tuple(topic["id"] for topic in row.suggestion["topics"])
+    return Labels(topics=topics, kind=row.suggestion["kind"]["id"])
 
 
 def _vouching(reception: Reception) -> Reception:
@@ -189,7 +203,7 @@ def _close(
     session: Session, dialogue: DialogueRecord, rows: Sequence[DialogueRowRecord], account_id: int | None
 ) -> None:
     for row in rows:
-        row.text, row.speaker = "", None
+        row.text, row.speaker, row.answer = "", None, ""
     dialogue.state, dialogue.confirmed_at, dialogue.confirmed_by = "confirmed", now(), account_id
     session.flush()
     counts = {

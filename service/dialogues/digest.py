@@ -126,6 +126,13 @@ def digest(
     return Digest(name, document.kind, minutes.facts, day, source, said.version, opinions, left_out)
 
 
+def digest_statement(
+    statement: Statement, *, classifier: Classifier, profile: Profile, on: date
+) -> DigestedOpinion:
+    """One statement read anew, for example after an officer changed its words; he vouches that it is an opinion."""
+    return next(_classified([statement], SaidClassifier(classifier), profile, on, None))
+
+
 def _topics_of(said: SaidClassifier, texts: Sequence[str]) -> list[frozenset[str]]:
     """What each piece is about, to settle what hangs together: without a sure topic the best guess will do."""
     return [_matter(prediction) for prediction in said.predict(texts, evidence=False)]

@@ -17,6 +17,8 @@ from service.opinions.nouns import now, today
 
 #: Rows that a preview holds; more than one dialogue ever brought.
 MAX_ROWS = 2_000
+#: As much as an answer may have anywhere else.
+MAX_ANSWER_CHARS = 5_000
 KEPT_SECTIONS = (Section.RAISED, Section.SHORTCOMING, Section.TASK)
 
 
@@ -103,11 +105,13 @@ def _row(dialogue_id: str, opinion: DigestedOpinion) -> DialogueRowRecord:
     return DialogueRowRecord(
         dialogue_id=dialogue_id,
         position=statement.position,
+        place=statement.position,
         text=statement.text,
         section=statement.section.value,
         speaker=_cut(statement.speaker),
         village=_cut(statement.village),
-        suggestion=_suggestion(opinion),
+        answer=statement.given.get("answer", "")[:MAX_ANSWER_CHARS],
+        suggestion=suggestion_of(opinion),
         guarded=opinion.guarded,
         outcome="waiting",
     )
@@ -117,7 +121,7 @@ def _cut(name: str | None) -> str | None:
     return name[:200] if name else None
 
 
-def _suggestion(opinion: DigestedOpinion) -> dict[str, Any]:
+def suggestion_of(opinion: DigestedOpinion) -> dict[str, Any]:
     """What the machine says, without the words that decided: they are the citizen's."""
     told = opinion_to_json(opinion)
     for key in ("position", "text", "section", "speaker", "village", "guarded", "notice"):

@@ -41,7 +41,9 @@ class DialogueRowRecord(Base):
     """One split-out statement in its order in the minutes.
 
     `outcome` is "waiting", "received", "dropped" or "merged" (then `merged_into` names the position).
-    Once the dialogue is confirmed `text` and `speaker` are emptied: the opinion alone keeps them.
+    `position` names the row for ever, `place` is where it stands now. `labels` are topics and kind by an officer,
+    `keep` says that he wants the row or does not; None leaves it to the section. Once the dialogue is confirmed
+    `text`, `speaker` and `answer` are emptied: the opinion alone keeps them.
     """
 
     __tablename__ = "dialogue_rows"
@@ -50,11 +52,15 @@ class DialogueRowRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     dialogue_id: Mapped[str] = mapped_column(ForeignKey("dialogues.id", ondelete="CASCADE"))
     position: Mapped[int]
+    place: Mapped[int] = mapped_column(default=0)
     text: Mapped[str] = mapped_column(Text)
     section: Mapped[str] = mapped_column(String(16))
     speaker: Mapped[str | None] = mapped_column(String(200))
     village: Mapped[str | None] = mapped_column(String(200))
+    answer: Mapped[str] = mapped_column(Text, default="")
     suggestion: Mapped[dict[str, Any]] = mapped_column(JSON)
+    labels: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    keep: Mapped[bool | None]
     guarded: Mapped[bool] = mapped_column(default=False)
     outcome: Mapped[str] = mapped_column(String(16), default="waiting")
     merged_into: Mapped[int | None]

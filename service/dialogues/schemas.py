@@ -8,7 +8,7 @@ from pydantic import ConfigDict, Field, model_validator
 from service.dialogues.confirming import RowEdit
 from service.dialogues.nouns import Block, Document
 from service.dialogues.previewing import MAX_ROWS, StatedFacts
-from service.web.bodies import Body, Line, LongLine, OptionalLine
+from service.web.bodies import Body, Line, LongLine, OptionalLine, Prose
 
 OLDEST = date(1975, 1, 1)
 Day = Annotated[date, Field(ge=OLDEST)]
@@ -91,6 +91,7 @@ class RowEditIn(Body):
     text: str | None = Field(None, min_length=1, max_length=10_000)
     speaker: Line | None = None
     village: Line | None = None
+    answer: Prose | None = Field(None, description="Trả lời tại hội nghị.")
     topics: list[Annotated[str, Field(max_length=40)]] | None = Field(None, max_length=20)
     kind: Annotated[str, Field(max_length=20)] | None = None
 

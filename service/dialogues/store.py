@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
@@ -45,7 +45,41 @@ def find_dialogue(
 def rows_of(session: Session, dialogue_id: str) -> list[DialogueRowRecord]:
     """Rows in the order of the minutes."""
     query = select(DialogueRowRecord).where(DialogueRowRecord.dialogue_id == dialogue_id)
-    return list(session.scalars(query.order_by(DialogueRowRecord.position)))
+    return list(session.scalars(query.order_by(DialogueRowRecord.place, DialogueRowRecord.position)))
+
+
+def add_row(session: Session, row: DialogueRowRecord, *, place: int) -> None:
+    """Adds a row at a place; those that stood there or later move on by one. It gets a position of its own."""
+    beside = DialogueRowRecord.dialogue_id == row.dialogue_id
+    session.flush()
+    session.execute(
+        update(DialogueRowRecord)
+        .where(beside, DialogueRowRecord.place >= place)
+        .values(place=DialogueRowRecord.place + 1)
+    )
+    last = session.scalar(select(func.max(DialogueRowRecord.position)).where(beside)) or 0
+    row.place, row.position = place, last + 1
+    session.add(row)
+    session.flush()
+
+
+def delete_row(session: Session, row: DialogueRowRecord) -> None:
+    session.delete(row)
+    session.flush()
+
+
+def find_own_preview(
+    session: Session, *, content_hash: str, account_id: int, commune: str, model_version: str
+) -> str | None:
+    """The id of a preview of the same file that the same person has still open."""
+    query = select(DialogueRecord.id).where(
+        DialogueRecord.content_hash == content_hash,
+        DialogueRecord.commune == commune,
+        DialogueRecord.created_by == account_id,
+        DialogueRecord.model_version == model_version,
+        DialogueRecord.state == "preview",
+    )
+    return session.scalar(query.limit(1))
 
 
 def find_same_minutes(session: Session, *, content_hash: str, commune: str) -> str | None:

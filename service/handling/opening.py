@@ -18,9 +18,15 @@ def open_cases(*, session: Session, opened: Sequence[Opened]) -> None:
     """Begins the handling of received opinions with what the routing table proposes."""
     add_cases(
         session,
-        [{"opinion_id": one.opinion_id} | _following(one.route, kind=one.kind) for one in opened],
+        [_new_case(one) for one in opened],
         supports={one.opinion_id: one.route.supports for one in opened},
     )
+
+
+def _new_case(opened: Opened) -> dict[str, Any]:
+    """What was answered at the meeting stands there from the beginning; only an outcome ends the case."""
+    answered = {"answer": opened.answer or None, "answered_on": opened.answered_on}
+    return {"opinion_id": opened.opinion_id} | _following(opened.route, kind=opened.kind) | answered
 
 
 def reroute_case(*, session: Session, opinion: OpinionRecord, route: Route, account_id: int) -> bool:

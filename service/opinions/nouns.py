@@ -74,7 +74,8 @@ class Labels:
 class Draft:
     """An opinion as it arrives. `labels` and `account_id` are set when an officer has already looked at it.
 
-    `is_sample` marks invented data, which is never learnt from and can be removed.
+    `answer` was given on the spot, at a meeting. `is_sample` marks invented data, which is never learnt from and
+    can be removed.
     """
 
     text: str
@@ -86,4 +87,5 @@ class Draft:
     sender: Sender | None = None
     labels: Labels | None = None
     account_id: int | None = None
+    answer: str = ""
     is_sample: bool = False

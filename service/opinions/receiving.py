@@ -25,11 +25,13 @@ N_AT_ONCE: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A received opinion whose handling begins: its kind and the route that holds for it."""
+    """A received opinion whose handling begins: its kind, the route that holds for it, an answer given at once."""
 
     opinion_id: int
     kind: str
     route: Route
+    answer: str = ""
+    answered_on: date | None = None
 
 
 class OpenCases(Protocol):
@@ -68,6 +70,7 @@ class Arrival:
     topics: tuple[dict[str, Any], ...]
     sender: dict[str, Any] | None
     received: dict[str, Any]
+    answer: str = ""
 
     @property
     def code(self) -> str:
@@ -123,12 +126,18 @@ def keep_arrivals(*, session: Session, arrivals: Sequence[Arrival], open_cases: 
     ids = add_opinions(session, arrivals)
     open_cases(
         session=session,
-        opened=[Opened(ids[one.code], one.opinion["kind"], one.route) for one in arrivals],
+        opened=[_opened(one, ids[one.code]) for one in arrivals],
     )
     return [
         Receipt(ids[one.code], one.code, one.opinion["received_on"], one.opinion["guarded"], one.classified)
         for one in arrivals
     ]
+
+
+def _opened(arrival: Arrival, opinion_id: int) -> Opened:
+    opinion = arrival.opinion
+    answered_on = opinion["received_on"] if arrival.answer else None
+    return Opened(opinion_id, opinion["kind"], arrival.route, arrival.answer, answered_on)
 
 
 def _arrival(draft: Draft, classified: Classified, on: date, reception: Reception) -> Arrival:
@@ -142,6 +151,7 @@ def _arrival(draft: Draft, classified: Classified, on: date, reception: Receptio
         opinion=opinion,
         topics=tuple(_topics(draft, classified, opinion["model_version"])),
         sender=_sender(draft.sender),
+        answer=draft.answer,
         received={
             "account_id": draft.account_id,
             "at": opinion["created_at"],
