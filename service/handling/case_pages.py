@@ -17,6 +17,7 @@ from service.handling.access import READERS, WRITERS, open_opinion, sees_guarded
 from service.handling.concluding import record_outcome
 from service.handling.guarded_reading import note_reading
 from service.handling.handing_over import hand_over
+from service.handling.leafing import N_COUNTED, list_cases
 from service.handling.listing import entries_of
 from service.handling.nouns import OUTCOME_NAMES, Due
 from service.handling.preconditions import check_precondition, tag_of
@@ -24,7 +25,7 @@ from service.handling.schemas import CaseQuery, HandOverIn, OutcomeIn
 from service.handling.showing import detail_to_json, entry_to_json
 from service.handling.store import get_case, hand_overs_of
 from service.handling.telling import Names, tell
-from service.handling.tracking import count_desks, list_cases, list_of_sender
+from service.handling.tracking import count_desks, list_of_sender
 from service.opinions.nouns import today
 from service.opinions.records import OpinionRecord
 from service.opinions.store import find_sender, history_of
@@ -51,7 +52,7 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
     on, state = today(), request.app.state
     query, faulty = without_faults(CaseQuery, dict(request.query_params))
     filter = query.to_noun(commune=actor.commune, may_see_guarded=sees_guarded(actor))
-    found = list_cases(session, filter, on=on, place=query.page, n_entries=N_ENTRIES)
+    found = list_cases(session, filter, on=on, after=query.after, before=query.before, n_entries=N_ENTRIES)
     note_reading(state.sessions, actor=actor, opinions=[entry.opinion for entry in found.entries])
     taxonomy = state.classifier.taxonomy
     return page(
@@ -64,8 +65,10 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
         desks=count_desks(session, commune=actor.commune, may_see_guarded=sees_guarded(actor), on=on),
         department_names={id: one.name for id, one in state.profile.departments.items()},
         entries=[entry_to_json(entry, taxonomy=taxonomy, on=on) for entry in found.entries],
-        n_all=found.n_all,
+        n_all=min(found.n_all, N_COUNTED),
         is_counted_out=found.is_counted_out,
+        before=found.before,
+        after=found.after,
         n_pages=max(1, -(-found.n_all // N_ENTRIES)),
         is_filtered=bool(query.kept()),
         topics=taxonomy.topics,

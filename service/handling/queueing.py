@@ -1,26 +1,32 @@
-"""The review queue: what the model is not sure of, least sure first and with variety, one officer at a time."""
+"""The review queue: what the model is least sure of, every matter in turn, one officer at a time.
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+Decision. An opinion teaches most where the model is least sure, and less when the last ones were about the same
+matter. So each opinion keeps its likeliest topic and how sure the model was; the index over these gives the least sure
+one of every matter at once, however many wait, and the matter that people have seen least of late comes first.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, Final
+from datetime import timedelta
+from typing import Final
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from service.handling.listing import conditions_of
 from service.handling.nouns import Filter
-from service.handling.records import CaseRecord
+from service.handling.records import ReviewClaimRecord
 from service.handling.store import find_claim, save_claim
 from service.opinions.nouns import now
-from service.opinions.records import OpinionRecord
-from service.opinions.store import topics_of
+from service.opinions.records import IS_WAITING, OpinionRecord, OpinionTopicRecord
+from service.opinions.searching import matches
 
-#: So many of the oldest waiting opinions are put in order; their clocks run, newer ones can wait for their turn.
-WINDOW: Final = 300
 CLAIM_LENGTH: Final = timedelta(minutes=5)
+#: So many of the latest confirmations say which matters people have just seen; about as many as there are topics.
+N_REMEMBERED: Final = 24
+#: Candidates of each matter: one more than needed, should another officer take the first at the same instant.
+N_OF_MATTER: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,38 +34,42 @@ class Candidate:
     """An opinion that waits: how sure the model is of it (0..1) and what it most likely is about."""
 
     id: int
-    confidence: float
-    likely: str
+    score: float
+    topic: str
 
 
-def count_waiting(session: Session, filter: Filter, *, on: date) -> int:
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What an officer looks at next, None when nothing is left for this one, and how many wait in all."""
+
+    opinion: OpinionRecord | None
+    n_waiting: int
+
+
+def count_waiting(session: Session, filter: Filter) -> int:
     """How many opinions are left that a filter lets through."""
-    query = select(func.count()).select_from(OpinionRecord).join(CaseRecord)
-    return session.scalar(query.where(*_waiting(filter, on))) or 0
+    return session.scalar(select(func.count()).select_from(OpinionRecord).where(*_waiting(filter))) or 0
 
 
-def next_to_review(
-    session: Session, filter: Filter, *, on: date, account_id: int, skipped: Collection[int] = ()
-) -> OpinionRecord | None:
-    """The next opinion for an officer, claimed for some minutes; None when nothing is left.
+def take_turn(session: Session, filter: Filter, *, account_id: int, skipped: Collection[int] = ()) -> Turn:
+    """The next opinion for an officer, claimed for some minutes.
 
-    What another officer looks at is passed over. Least sure first; of several about the same matter the second
-    comes only after one of every other matter.
+    Passed over: what the officer skipped and what another one looks at. Both count as seen, so that the next one is
+    about something else.
     """
-    for candidate in in_order(_candidates(session, filter, on, skipped)):
+    n_waiting = _count_by_topic(session, filter)
+    held = _held_by_others(session, account_id)
+    passed = {*skipped, *(opinion_id for opinion_id, _ in held)}
+    seen = Counter([*_topics_of(session, skipped), *(topic for _, topic in held), *_lately(session)])
+    for candidate in in_order(_candidates(session, filter, sorted(n_waiting), passed), seen):
         if claim(session, opinion_id=candidate.id, account_id=account_id):
-            return session.get_one(OpinionRecord, candidate.id)
-    return None
+            return Turn(session.get_one(OpinionRecord, candidate.id), n_waiting.total())
+    return Turn(None, n_waiting.total())
 
 
-def in_order(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Candidates in the order in which people should look at them."""
-    rounds: defaultdict[str, int] = defaultdict(int)
-    placed = []
-    for candidate in sorted(candidates, key=lambda candidate: (candidate.confidence, candidate.id)):
-        placed.append((rounds[candidate.likely], candidate.confidence, candidate.id, candidate))
-        rounds[candidate.likely] += 1
-    return [candidate for *_, candidate in sorted(placed, key=lambda place: place[:3])]
+def in_order(candidates: Iterable[Candidate], seen: Counter[str]) -> list[Candidate]:
+    """Candidates in the order in which people should look: the matter seen least often of late, least sure first."""
+    return sorted(candidates, key=lambda one: (seen[one.topic], one.score, one.id))
 
 
 def claim(session: Session, *, opinion_id: int, account_id: int) -> bool:
@@ -86,32 +96,64 @@ def find_other_holder(session: Session, *, opinion_id: int, account_id: int) -> 
     return held.account_id if held is not None and is_held else None
 
 
-def _waiting(filter: Filter, on: date) -> list[ColumnElement[bool]]:
-    return [
-        *conditions_of(filter, on),
-        OpinionRecord.confirmed_at.is_(None),
-        OpinionRecord.erased_at.is_(None),
-        OpinionRecord.kind != "none",
-    ]
+def _waiting(filter: Filter) -> list[ColumnElement[bool]]:
+    opinion = OpinionRecord
+    conditions: list[ColumnElement[bool]] = [literal_column(f"({IS_WAITING})")]
+    if filter.needs_review is not None:
+        conditions.append(opinion.needs_review == filter.needs_review)
+    if not filter.may_see_guarded:
+        conditions.append(opinion.guarded == False)  # noqa: E712 (becomes SQL)
+    if filter.commune:
+        conditions.append(opinion.commune == filter.commune)
+    if filter.topic:
+        conditions.append(or_(opinion.likely_topic == filter.topic, _has_topic(filter.topic)))
+    if filter.text and filter.text.strip():
+        conditions.append(matches(filter.text))
+    return conditions
 
 
-def _candidates(session: Session, filter: Filter, on: date, skipped: Collection[int]) -> Sequence[Candidate]:
-    query = (
-        select(OpinionRecord.id, OpinionRecord.kind_score, OpinionRecord.guesses)
-        .join(CaseRecord)
-        .where(*_waiting(filter, on))
-        .order_by(OpinionRecord.id)
-        .limit(WINDOW + len(skipped))
+def _has_topic(topic: str) -> ColumnElement[bool]:
+    said = OpinionTopicRecord
+    return exists().where(
+        said.opinion_id == OpinionRecord.id, said.topic_id == topic, said.in_force.is_(True)
     )
-    rows = [row for row in session.execute(query).all() if row.id not in skipped]
-    topics = topics_of(session, [row.id for row in rows])
-    return [
-        _candidate(row, [(topic.topic_id, topic.score or 0.0) for topic in topics.get(row.id, ())])
-        for row in rows
-    ]
 
 
-def _candidate(row: Any, said: list[tuple[str, float]]) -> Candidate:
-    scores = said + [(str(guess["id"]), float(guess["score"])) for guess in row.guesses]
-    likely, score = max(scores, key=lambda pair: pair[1], default=("", 0.0))
-    return Candidate(row.id, confidence=score * row.kind_score, likely=likely)
+def _count_by_topic(session: Session, filter: Filter) -> Counter[str]:
+    topic = OpinionRecord.likely_topic
+    query = select(topic, func.count()).where(*_waiting(filter)).group_by(topic)
+    return Counter({row[0]: row[1] for row in session.execute(query)})
+
+
+def _candidates(
+    session: Session, filter: Filter, topics: Sequence[str], passed: Collection[int]
+) -> list[Candidate]:
+    opinion = OpinionRecord
+    first = (
+        select(opinion.id, opinion.likely_score, opinion.likely_topic)
+        .where(*_waiting(filter), opinion.id.not_in(passed))
+        .order_by(opinion.likely_score, opinion.id)
+        .limit(N_OF_MATTER)
+    )
+    parts = [select(first.where(opinion.likely_topic == topic).subquery()) for topic in topics]
+    return [Candidate(*row) for row in session.execute(union_all(*parts))] if parts else []
+
+
+def _held_by_others(session: Session, account_id: int) -> list[tuple[int, str]]:
+    query = (
+        select(OpinionRecord.id, OpinionRecord.likely_topic)
+        .join(ReviewClaimRecord, ReviewClaimRecord.opinion_id == OpinionRecord.id)
+        .where(ReviewClaimRecord.account_id != account_id, ReviewClaimRecord.until_at > now())
+    )
+    return [(row[0], row[1]) for row in session.execute(query)]
+
+
+def _topics_of(session: Session, ids: Collection[int]) -> Sequence[str]:
+    return session.scalars(select(OpinionRecord.likely_topic).where(OpinionRecord.id.in_(ids))).all()
+
+
+def _lately(session: Session) -> Sequence[str]:
+    """What the latest confirmed opinions were taken to be about."""
+    opinion = OpinionRecord
+    query = select(opinion.likely_topic).where(opinion.confirmed_at.is_not(None))
+    return session.scalars(query.order_by(opinion.confirmed_at.desc()).limit(N_REMEMBERED)).all()

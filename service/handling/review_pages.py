@@ -15,7 +15,7 @@ from service.handling.confirming import Desk, confirm, confirm_suggestions, labe
 from service.handling.guarded_reading import note_reading
 from service.handling.listing import list_opinions
 from service.handling.preconditions import ChangedMeanwhile
-from service.handling.queueing import claim, count_waiting, find_other_holder, next_to_review
+from service.handling.queueing import claim, count_waiting, find_other_holder, take_turn
 from service.handling.review_view import N_SKIPPED, ReviewQuery, queue_filter, review_context
 from service.handling.showing import entry_to_json
 from service.handling.telling import Names, tell
@@ -44,21 +44,20 @@ Query = Annotated[ReviewQuery, Depends(read_query)]
 def show_next(request: Request, actor: Writer, query: Query) -> Response:
     """Writes a claim, so it opens a writing transaction of its own although it only answers a GET."""
     with request.app.state.sessions.begin() as session:
-        filter, on = queue_filter(query, actor), today()
         skipped = [opinion.id for code in query.codes("skip") if (opinion := find_opinion(session, code))]
-        opinion = next_to_review(session, filter, on=on, account_id=actor.account_id, skipped=skipped)
-        n_left = count_waiting(session, filter, on=on)
-        if opinion is None:
+        filter = queue_filter(query, actor)
+        turn = take_turn(session, filter, account_id=actor.account_id, skipped=skipped)
+        if turn.opinion is None:
             return page(
                 request,
                 "handling/review_done.html",
                 actor=actor,
                 query=query,
-                n_left=n_left,
+                n_left=turn.n_waiting,
                 n_skipped=len(skipped),
             )
-        note_reading(session, actor=actor, opinions=[opinion])
-        return _show(request, session, opinion, actor=actor, query=query, n_left=n_left)
+        note_reading(session, actor=actor, opinions=[turn.opinion])
+        return _show(request, session, turn.opinion, actor=actor, query=query, n_left=turn.n_waiting)
 
 
 @router.get("/list")
@@ -80,7 +79,7 @@ def show_list(request: Request, session: DatabaseSession, actor: Reader, query: 
         query=query,
         entries=entries,
         next_cursor=found.next_cursor,
-        n_left=count_waiting(session, filter, on=on),
+        n_left=count_waiting(session, filter),
         topics=taxonomy.topics,
     )
 
@@ -113,7 +112,7 @@ def undo(request: Request, form: PageForm, session: DatabaseSession, actor: Writ
 def show_one(request: Request, code: str, session: DatabaseSession, actor: Reader, query: Query) -> Response:
     opinion = open_opinion(session, code, actor=actor)
     note_reading(request.app.state.sessions, actor=actor, opinions=[opinion])
-    n_left = count_waiting(session, queue_filter(query, actor), on=today())
+    n_left = count_waiting(session, queue_filter(query, actor))
     return _show(request, session, opinion, actor=actor, query=query, n_left=n_left)
 
 
@@ -136,7 +135,7 @@ def confirm_one(
         if not _is_own_repetition(session, opinion, labels, actor):
             return _show_conflict(request, session, opinion, actor=actor, query=query, wanted=labels)
     except Problem as problem:
-        n_left = count_waiting(session, queue_filter(query, actor), on=today())
+        n_left = count_waiting(session, queue_filter(query, actor))
         return _show(
             request, session, opinion, actor=actor, query=query, n_left=n_left, fault=problem, wanted=labels
         )
@@ -188,7 +187,7 @@ def _show_conflict(
     told: list[Any] = tell(history, Names(state.classifier.taxonomy, state.profile, accounts))
     decisive = [line for line in told if not line.sentence.startswith("Đề xuất")]
     changed = f"{decisive[-1].by}: {decisive[-1].sentence}" if decisive else ""
-    n_left = count_waiting(session, queue_filter(query, actor), on=today())
+    n_left = count_waiting(session, queue_filter(query, actor))
     return _show(
         request, session, opinion, actor=actor, query=query, n_left=n_left, changed=changed, wanted=wanted
     )

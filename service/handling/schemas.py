@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from service.handling.concluding import Conclusion
 from service.handling.handing_over import Passing
+from service.handling.leafing import Place, read_place
 from service.handling.nouns import Due, Filter, Outcome, State
 from service.opinions.nouns import Labels
 from service.web.bodies import Body, Line, Prose
 
 LATEST = date(2100, 12, 31)
 DueDate = Annotated[date, Field(le=LATEST)]
+ListPlace = Annotated[Place, BeforeValidator(read_place)]
+PLACE_FIELDS: Final = {"page", "after", "before", "cursor", "limit"}
 
 
 def _example(**fields: Any) -> ConfigDict:
@@ -106,7 +109,9 @@ class ListQuery(Body):
 class CaseQuery(ListQuery):
     """What the address of the handling page may hold; without `is_open` only open cases are shown."""
 
-    page: Annotated[int, Field(ge=1, le=50)] = 1
+    page: Annotated[int, Field(ge=1, le=999_999)] = 1
+    after: ListPlace | None = None
+    before: ListPlace | None = None
     all: bool = False
 
     def to_noun(self, *, commune: str, may_see_guarded: bool) -> Filter:
@@ -116,4 +121,4 @@ class CaseQuery(ListQuery):
 
     def kept(self) -> dict[str, Any]:
         """What goes along from page to page."""
-        return self.model_dump(mode="json", exclude_defaults=True, exclude={"page", "cursor", "limit"})
+        return self.model_dump(mode="json", exclude_defaults=True, exclude=PLACE_FIELDS)

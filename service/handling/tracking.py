@@ -1,20 +1,15 @@
 """Following the handling: what each department has on its desk, what is late, and one person's other opinions."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from service.handling.listing import Entry, conditions_of, entries_of
 from service.handling.nouns import OPEN_STATES, Filter
-from service.handling.records import IS_OPEN, CaseRecord
+from service.handling.records import CaseRecord
 from service.opinions.records import OpinionRecord, SenderRecord
-
-#: A list is counted and leafed through no further than this: nobody reads on, and counting all takes too long.
-N_COUNTED: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +20,6 @@ class Desk:
     n_open: int
     n_overdue: int
     n_this_week: int
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    """Some entries, and how many there are in all, counted up to `N_COUNTED` and no further."""
-
-    entries: Sequence[Entry]
-    n_all: int
-
-    @property
-    def is_counted_out(self) -> bool:
-        """Whether there may be more than was counted."""
-        return self.n_all >= N_COUNTED
 
 
 def count_desks(session: Session, *, commune: str, may_see_guarded: bool, on: date) -> list[Desk]:
@@ -62,42 +44,6 @@ def count_desks(session: Session, *, commune: str, may_see_guarded: bool, on: da
         for id, n_open, n_overdue, n_this_week in session.execute(query)
     ]
     return sorted(desks, key=lambda desk: (-desk.n_overdue, -desk.n_open))
-
-
-def list_cases(
-    session: Session, filter: Filter, *, on: date, place: int = 1, n_entries: int = 40
-) -> CasePage:
-    """A page of cases, `place` counted from 1: open before closed, earliest due date first."""
-    conditions = conditions_of(filter, on)
-    joined = select(OpinionRecord.id).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-    ids: list[int] = []
-    for segment in _segments(filter):
-        wanted = N_COUNTED - len(ids)
-        query = joined.where(*conditions, *segment.conditions).order_by(*segment.order).limit(wanted)
-        ids += session.scalars(query)
-        if len(ids) >= N_COUNTED:
-            break
-    shown = ids[(place - 1) * n_entries : place * n_entries]
-    rows = select(OpinionRecord, CaseRecord).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-    found = {row[0].id: (row[0], row[1]) for row in session.execute(rows.where(OpinionRecord.id.in_(shown)))}
-    return CasePage(entries_of(session, [found[id] for id in shown]), len(ids))
-
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    conditions: tuple[ColumnElement[bool], ...]
-    order: tuple[Any, ...]
-
-
-def _segments(filter: Filter) -> Iterable[_Segment]:
-    """The parts of a list in their order, each of which an index gives in its own order."""
-    newest = OpinionRecord.id.desc()
-    if filter.is_open is not False:
-        is_open: ColumnElement[bool] = literal_column(f"cases.{IS_OPEN}")
-        yield _Segment((is_open, CaseRecord.due_on.is_not(None)), (CaseRecord.due_on, CaseRecord.opinion_id))
-        yield _Segment((is_open, CaseRecord.due_on.is_(None)), (newest,))
-    if not filter.is_open:
-        yield _Segment((CaseRecord.state.not_in(OPEN_STATES),), (newest,))
 
 
 def list_of_sender(session: Session, opinion: OpinionRecord, *, n_most: int = 20) -> list[Entry]:

@@ -12,6 +12,7 @@ from models.text import normalize
 from service.opinions.classification import Classified, Classifier, accepted, classify
 from service.opinions.codes import new_code
 from service.opinions.correcting import checked_labels, rerouted
+from service.opinions.doubting import likeliest
 from service.opinions.folding import fold
 from service.opinions.nouns import Draft, Labels, Sender, Source, now, today
 from service.opinions.records import OpinionRecord
@@ -168,6 +169,7 @@ def _arrival(draft: Draft, classified: Classified, on: date, reception: Receptio
 def _opinion(draft: Draft, classified: Classified, on: date, reception: Reception) -> dict[str, Any]:
     prediction, labels, at = classified.prediction, draft.labels, now()
     redacted_text = redact(draft.text)
+    likely_topic, likely_score = likeliest(prediction)
     return {
         "code": new_code(),
         "commune": reception.profile.name,
@@ -187,6 +189,8 @@ def _opinion(draft: Draft, classified: Classified, on: date, reception: Receptio
         "needs_review": prediction.needs_review and labels is None,
         "reasons": list(prediction.reasons),
         "guesses": [{"id": guess.id, "score": round(guess.score, 4)} for guess in prediction.guesses],
+        "likely_topic": likely_topic,
+        "likely_score": likely_score,
         "guarded": classified.guard.guarded or bool(labels and labels.kind == "denunciation"),
         "is_sample": draft.is_sample,
         "model_version": reception.classifier.version,

@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from service.database import Base, UtcDateTime
 
+#: Nobody has said yet what it is about, and somebody should.
+IS_WAITING = "confirmed_at IS NULL AND erased_at IS NULL AND kind <> 'none'"
+
 
 class OpinionRecord(Base):
     """One statement by one citizen.
@@ -15,6 +18,8 @@ class OpinionRecord(Base):
     `kind` is the one in force, `model_kind` what the model said. `version` grows with every change of the
     opinion or its handling and is the entity tag. `search_text` is `redacted_text` in small letters without
     marks. `text_hash` finds the same words said again; `repeat_of` points to the first time.
+    `likely_topic` is what the model puts first ("" for nothing), `likely_score` (0..1) how sure it is of that topic
+    and of the kind together.
     `erased_at`: the words are gone, on request or because they were old; figures still count it.
     `is_sample` marks invented data: never learnt from, and removed on request.
     """
@@ -43,6 +48,25 @@ class OpinionRecord(Base):
             sqlite_where=text("needs_review"),
             postgresql_where=text("needs_review"),
         ),
+        # In the order in which the queue asks people, with all that it counts.
+        Index(
+            "ix_opinions_waiting",
+            "needs_review",
+            "likely_topic",
+            "likely_score",
+            "id",
+            "guarded",
+            "commune",
+            sqlite_where=text(IS_WAITING),
+            postgresql_where=text(IS_WAITING),
+        ),
+        Index(
+            "ix_opinions_confirmed",
+            "confirmed_at",
+            "likely_topic",
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -64,6 +88,8 @@ class OpinionRecord(Base):
     needs_review: Mapped[bool]
     reasons: Mapped[list[str]] = mapped_column(JSON)
     guesses: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    likely_topic: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    likely_score: Mapped[float] = mapped_column(default=0.0, server_default="0")
     guarded: Mapped[bool]
     is_sample: Mapped[bool] = mapped_column(default=False)
     model_version: Mapped[str] = mapped_column(String(80))

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from models.prediction import Prediction
 from models.text import normalize
+from service.opinions.doubting import likeliest
 from service.opinions.nouns import Source
 from service.opinions.records import OpinionRecord
 from service.opinions.store import append_history, replace_model_topics, topics_of
@@ -37,6 +38,7 @@ def apply_prediction(
     opinion.model_version, opinion.model_kind = version, prediction.kind
     opinion.kind_score, opinion.reasons = prediction.kind_score, list(prediction.reasons)
     opinion.guesses = [{"id": guess.id, "score": round(guess.score, 4)} for guess in prediction.guesses]
+    opinion.likely_topic, opinion.likely_score = likeliest(prediction)
     if by_model:
         opinion.kind, opinion.needs_review = prediction.kind, prediction.needs_review
         opinion.guarded = opinion.guarded or _is_guarded(opinion.raw_text, prediction, denunciation_score)

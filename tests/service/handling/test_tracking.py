@@ -3,16 +3,18 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from service.handling.concluding import Conclusion, record_outcome
 from service.handling.confirming import Desk
+from service.handling.leafing import Place, list_cases, read_place
 from service.handling.nouns import Filter, Outcome
 from service.handling.rerouting import compare_profiles, follow_new_routes
 from service.handling.resembling import count_times_raised, find_earlier
 from service.handling.store import get_case
-from service.handling.tracking import count_desks, list_cases, list_of_sender
+from service.handling.tracking import count_desks, list_of_sender
 from service.opinions.nouns import Sender, today
 from service.routing.nouns import Profile, Rule
 from tests.service.handling.conftest import Receive
@@ -53,8 +55,51 @@ class TestDesks:
         new, old = receive(WATER), receive(WATER + " Gấp.", on=today() - timedelta(days=60))
         page = list_cases(session, Filter(), on=today())
         assert [entry.opinion.id for entry in page.entries] == [old.id, new.id, closed.id]
-        second = list_cases(session, Filter(), on=today(), place=2, n_entries=2)
-        assert ([entry.opinion.id for entry in second.entries], second.n_all) == ([closed.id], 3)
+
+
+class TestLeafing:
+    @pytest.fixture
+    def cases(self, session: Session, receive: Receive, desks: tuple[Desk, Desk]) -> list[int]:
+        """Ids in the order of the list: overdue, two of one day, one without a clock, two that are closed."""
+        conclusion = Conclusion(Outcome.RESOLVED)
+        closed = [receive(f"{THEFT} Lần {n}.", on=today() - timedelta(days=90)) for n in range(2)]
+        for opinion in closed:
+            record_outcome(
+                session=session, opinion=opinion, conclusion=conclusion, account_id=desks[0].account_id
+            )
+        new = [receive(f"{WATER} Lần {n}.") for n in range(2)]
+        undue, old = receive(f"{WATER} Mãi."), receive(WATER, on=today() - timedelta(days=60))
+        get_case(session, undue.id).due_on = None
+        session.flush()
+        return [one.id for one in (old, *new, undue, *reversed(closed))]
+
+    @pytest.mark.parametrize("n_entries", [1, 2, 4, 6])
+    def test_reaches_every_case_forwards_and_back(
+        self, session: Session, cases: list[int], n_entries: int
+    ) -> None:
+        page = list_cases(session, Filter(), on=today(), n_entries=n_entries)
+        assert (page.n_all, page.before) == (len(cases), None)
+        pages = [[entry.opinion.id for entry in page.entries]]
+        while page.after is not None:
+            after = read_place(str(page.after))
+            page = list_cases(session, Filter(), on=today(), after=after, n_entries=n_entries)
+            pages.append([entry.opinion.id for entry in page.entries])
+        assert [id for ids in pages for id in ids] == cases
+        for ids in reversed(pages[:-1]):
+            page = list_cases(session, Filter(), on=today(), before=page.before, n_entries=n_entries)
+            assert [entry.opinion.id for entry in page.entries] == ids
+        assert page.before is None
+
+    @pytest.mark.parametrize(
+        "written", ["", "0.2026-13-99.1", "3..1", "1..", "0..1", "1.2026-11-24.1", "2..1;--"]
+    )
+    def test_refuses_what_is_no_place(self, written: str) -> None:
+        with pytest.raises(ValueError, match=r"place|month"):
+            read_place(written)
+
+    def test_a_place_is_read_as_it_was_written(self) -> None:
+        for place in (Place(0, today(), 7), Place(2, None, 8)):
+            assert read_place(str(place)) == place
 
 
 class TestEarlier:
