@@ -6,20 +6,23 @@ nothing is shown twice or left out when cases come and go meanwhile.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Select, literal_column, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.handling.listing import Entry, conditions_of, entries_of
-from service.handling.nouns import OPEN_STATES, Filter
+from service.handling.nouns import CLOSING, OPEN_STATES, Filter
 from service.handling.records import IS_OPEN, CaseRecord
-from service.opinions.records import OpinionRecord
+from service.opinions.records import OpinionRecord, OpinionTopicRecord
+from service.opinions.searching import can_match, matches, opinions_with_words
 
 #: Counted no further than this, because counting all of a large list takes longer than showing a page of it.
 N_COUNTED: Final = 10_000
+#: So few are sorted; of more the first ones are looked for in the order of the list.
+N_SORTED: Final = 500
 WRITTEN_PLACE: Final = re.compile(r"([0-2])\.(\d{4}-\d\d-\d\d)?\.(\d{1,18})")
 _DUE, _UNDUE, _CLOSED = range(3)
 
@@ -69,7 +72,9 @@ def list_cases(
     n_entries: int = 40,
 ) -> CasePage:
     """The page after a place, or the one before it; the first page without either."""
-    conditions = conditions_of(filter, on)
+    all_ids = _all_ids(session, filter, on)
+    is_few = len(all_ids) <= N_SORTED
+    conditions = [OpinionRecord.id.in_(all_ids)] if is_few else conditions_of(filter, on)
     back = before is not None and after is None
     found = _ids(session, filter, conditions, before if back else after, back=back, n_most=n_entries + 1)
     has_more, ids = len(found) > n_entries, found[:n_entries]
@@ -83,7 +88,7 @@ def list_cases(
         entries,
         before=_place(entries[0]) if entries and has_before else None,
         after=_place(entries[-1]) if entries and has_after else None,
-        n_all=_count(session, conditions),
+        n_all=len(all_ids),
     )
 
 
@@ -119,7 +124,9 @@ def _ids(
 
 
 def _parts(filter: Filter) -> list[int]:
-    open_ones = [] if filter.is_open is False else [_DUE] if filter.due else [_DUE, _UNDUE]
+    if filter.outcome in CLOSING or filter.is_open is False:
+        return [_CLOSED]
+    open_ones = [_DUE] if filter.due else [_DUE, _UNDUE]
     return open_ones if filter.is_open or filter.due else [*open_ones, _CLOSED]
 
 
@@ -147,7 +154,19 @@ def _beyond(part: int, start: Place | None, *, back: bool) -> list[ColumnElement
     return [OpinionRecord.id > start.id if back else OpinionRecord.id < start.id]
 
 
-def _count(session: Session, conditions: Sequence[ColumnElement[bool]]) -> int:
+def _all_ids(session: Session, filter: Filter, on: date) -> Sequence[int]:
+    """All that the filter lets through, up to one more than is counted, in no order."""
+    conditions = conditions_of(replace(filter, topic=None, text=None), on)
+    if filter.topic:
+        conditions.append(OpinionRecord.id.in_(_opinions_about(filter.topic)))
+    if filter.text and filter.text.strip():
+        on_sqlite = session.get_bind().dialect.name == "sqlite" and can_match(filter.text)
+        words = OpinionRecord.id.in_(opinions_with_words(filter.text)) if on_sqlite else matches(filter.text)
+        conditions.append(words)
     joined = select(OpinionRecord.id).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-    some = joined.where(*conditions).limit(N_COUNTED + 1).subquery()
-    return session.scalar(select(func.count()).select_from(some)) or 0
+    return session.scalars(joined.where(*conditions).limit(N_COUNTED + 1)).all()
+
+
+def _opinions_about(topic: str) -> Select[int]:
+    said = OpinionTopicRecord
+    return select(said.opinion_id).where(said.topic_id == topic, said.in_force)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, exists, literal_column, select
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from service.handling.nouns import OPEN_STATES, Due, Filter
-from service.handling.records import CaseRecord, SupportRecord
+from service.handling.records import IS_OPEN, CaseRecord, SupportRecord
 from service.handling.store import hops_of, supports_of
 from service.opinions.records import OpinionRecord, OpinionTopicRecord
 from service.opinions.searching import WORD_ROWS, can_match, matches, matches_words
@@ -66,14 +66,14 @@ def list_opinions(
 
 
 def _leading_id(session: Session, filter: Filter) -> Any:
-    """The column by which the rows come in order without sorting: of the word index, of a department, or of all.
+    """The column by which the rows come in order without sorting: of the word index, of the cases, or of all.
 
     They all hold the opinion's id, but SQLite does not see that. PostgreSQL chooses its way by itself.
     """
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     if on_sqlite and filter.text and can_match(filter.text):
         return WORD_ROWS.c.rowid
-    return CaseRecord.opinion_id if filter.department else OpinionRecord.id
+    return CaseRecord.opinion_id if filter.department or filter.due else OpinionRecord.id
 
 
 def entries_of(session: Session, rows: Sequence[tuple[OpinionRecord, CaseRecord]]) -> list[Entry]:
@@ -128,7 +128,7 @@ def conditions_of(filter: Filter, on: date) -> list[ColumnElement[bool]]:
 
 
 def _due(due: Due, on: date) -> list[ColumnElement[bool]]:
-    is_open = CaseRecord.state.in_(OPEN_STATES)
+    is_open: ColumnElement[bool] = literal_column(f"cases.{IS_OPEN}")  # in the very words of the indexes
     if due == Due.OVERDUE:
         return [is_open, CaseRecord.due_on < on]
     last = on if due == Due.TODAY else on + timedelta(days=7)

@@ -19,7 +19,6 @@ class CaseRecord(Base):
 
     __tablename__ = "cases"
     __table_args__ = (
-        Index("ix_cases_due", "state", "due_on"),
         # Holds all that the desks of the departments count.
         Index("ix_cases_desks", "lead_id", "state", "due_on"),
         Index("ix_cases_newest", "lead_id", "opinion_id"),
@@ -28,6 +27,14 @@ class CaseRecord(Base):
             "ix_cases_open",
             "due_on",
             "opinion_id",
+            sqlite_where=text(IS_OPEN),
+            postgresql_where=text(IS_OPEN),
+        ),
+        # The newest of those that are due or overdue.
+        Index(
+            "ix_cases_open_newest",
+            "opinion_id",
+            "due_on",
             sqlite_where=text(IS_OPEN),
             postgresql_where=text(IS_OPEN),
         ),

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, literal_column, select, update
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
@@ -214,7 +214,8 @@ def is_only_commune(session: Session, commune: str) -> bool:
 
 def count_samples(session: Session) -> int:
     """How many opinions are invented sample data."""
-    return session.scalar(select(func.count()).where(OpinionRecord.is_sample.is_(True))) or 0
+    is_sample: ColumnElement[bool] = literal_column("opinions.is_sample")  # in the very words of its index
+    return session.scalar(select(func.count()).select_from(OpinionRecord).where(is_sample)) or 0
 
 
 def count_real(session: Session, *, at_most: int) -> int:
