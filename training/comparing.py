@@ -1,10 +1,12 @@
 """Comparing two versions on the same opinions: figures of both, and the interval of each difference.
 
 Opinions of one dialogue resemble each other, so the bootstrap draws whole dialogues. Both versions answer the same
-opinions, so each draw is applied to both: the interval is that of the difference.
+opinions, so each draw is applied to both: the interval is that of the difference. Where a handful of answers differ
+the interval is too narrow (four lost and none won already lie outside it), so a fall is also tested by shuffling:
+how often does it come out as great when a coin decides for each dialogue which answers are whose?
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -18,18 +20,23 @@ from training.evaluating import compare
 
 N_DRAWS = 1000
 INTERVAL = (2.5, 97.5)
+MAX_CHANCE = 0.05
 Counts = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A figure before and after; `n` opinions bear on it; the difference lies in `low`..`high` with 95 %."""
+    """A figure before and after; `n` opinions bear on it; the difference lies in `low`..`high` with 95 %.
+
+    `chance` is how likely shuffled answers fall as much.
+    """
 
     before: float
     after: float
     low: float
     high: float
     n: int
+    chance: float = 0.0
 
     @property
     def by(self) -> float:
@@ -39,7 +46,7 @@ class Change:
     @property
     def is_fall(self) -> bool:
         """Whether it fell beyond noise."""
-        return self.high < 0
+        return self.high < 0 and self.chance <= MAX_CHANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,7 @@ def compare_versions(
     texts = [one.text for one in opinions]
     answers = [version.predict(texts, evidence=False) for version in (champion, challenger)]
     topics = challenger.weights.topics
-    draws = _draws(opinions, seed)
+    draws = _draw(opinions, seed)
     tables = [_topic_counts(opinions, given, topics) for given in answers]
     evaluations = [compare(v, opinions, a) for v, a in zip((champion, challenger), answers, strict=True)]
     occurring = [at for at, topic in enumerate(topics) if tables[0][:, 1, at].sum()]
@@ -104,14 +111,22 @@ def compare_versions(
     )  # fmt: skip
 
 
-def _draws(opinions: Sequence[LabelledOpinion], seed: int) -> Counts:
-    """How often each opinion counts in each draw of dialogues, shape (draws, opinions)."""
+@dataclass(frozen=True, slots=True)
+class _Draws:
+    """By draw and opinion: how often it counts when dialogues are drawn, and whether its two answers are swapped."""
+
+    counts: Counts
+    swaps: Counts
+
+
+def _draw(opinions: Sequence[LabelledOpinion], seed: int) -> _Draws:
     names = {name: at for at, name in enumerate(dict.fromkeys(one.dialogue for one in opinions))}
     owner = np.array([names[one.dialogue] for one in opinions], dtype=np.intp)
     chances = np.full(len(names), 1 / max(len(names), 1))
-    drawn = np.random.default_rng(seed).multinomial(len(names), chances, size=N_DRAWS)
-    counts: Counts = drawn[:, owner].astype(float)
-    return counts
+    generator = np.random.default_rng(seed)
+    drawn = generator.multinomial(len(names), chances, size=N_DRAWS)
+    swapped = generator.integers(0, 2, size=(N_DRAWS, len(names)))
+    return _Draws(drawn[:, owner].astype(float), swapped[:, owner].astype(float))
 
 
 def _topic_counts(
@@ -137,20 +152,21 @@ def _f1_of(sums: Counts) -> Counts:
     return values
 
 
-def _f1(tables: Sequence[Counts], at: int, draws: Counts) -> Change:
-    narrow = [table[:, :, [at]] for table in tables]
-    points = [float(_f1_of(table.sum(axis=0))[0]) for table in narrow]
-    drawn = [_f1_of(np.tensordot(draws, table, axes=1))[:, 0] for table in narrow]
-    return _change(points, drawn, n=int(narrow[0][:, 1].sum()))
+def _f1(tables: Sequence[Counts], at: int, draws: _Draws) -> Change:
+    before, after = (table[:, :, [at]] for table in tables)
+    return _change(before, after, draws, _mean_f1, n=int(before[:, 1].sum()))
 
 
-def _macro(tables: Sequence[Counts], common: Sequence[int], draws: Counts) -> Change:
+def _macro(tables: Sequence[Counts], common: Sequence[int], draws: _Draws) -> Change:
     if not common:
         return Change(0.0, 0.0, 0.0, 0.0, 0)
-    narrow = [table[:, :, common] for table in tables]
-    points = [float(_f1_of(table.sum(axis=0)).mean()) for table in narrow]
-    drawn = [_f1_of(np.tensordot(draws, table, axes=1)).mean(axis=1) for table in narrow]
-    return _change(points, drawn, n=len(tables[0]))
+    before, after = (table[:, :, common] for table in tables)
+    return _change(before, after, draws, _mean_f1, n=len(before))
+
+
+def _mean_f1(sums: Counts) -> Counts:
+    mean: Counts = _f1_of(sums).mean(axis=-1)
+    return mean
 
 
 def _shares(opinions: Sequence[LabelledOpinion], given: Sequence[Prediction]) -> dict[str, Counts]:
@@ -168,10 +184,8 @@ def _shares(opinions: Sequence[LabelledOpinion], given: Sequence[Prediction]) ->
     return {name: np.array(values, dtype=float).reshape(-1, 2) for name, values in rows.items()}
 
 
-def _ratio(before: Counts, after: Counts, draws: Counts) -> Change:
-    points = [_divided(table.sum(axis=0)) for table in (before, after)]
-    drawn = [_divided(draws @ table) for table in (before, after)]
-    return _change([float(p) for p in points], drawn, n=int(before[:, 1].sum()))
+def _ratio(before: Counts, after: Counts, draws: _Draws) -> Change:
+    return _change(before, after, draws, _divided, n=int(before[:, 1].sum()))
 
 
 def _divided(sums: Counts) -> Counts:
@@ -181,9 +195,20 @@ def _divided(sums: Counts) -> Counts:
     return values
 
 
-def _change(points: Sequence[float], drawn: Sequence[Counts], *, n: int) -> Change:
+def _change(
+    before: Counts, after: Counts, draws: _Draws, figure: Callable[[Counts], Counts], *, n: int
+) -> Change:
+    """`figure` makes of summed counts, any shape before their own, the figure of each."""
+    sums = [table.sum(axis=0) for table in (before, after)]
+    points = [float(figure(one)) for one in sums]
+    drawn = [figure(np.tensordot(draws.counts, table, axes=1)) for table in (before, after)]
     low, high = np.percentile(drawn[1] - drawn[0], INTERVAL)
-    return Change(round(points[0], 4), round(points[1], 4), round(float(low), 4), round(float(high), 4), n)
+    moved = np.tensordot(draws.swaps, after - before, axes=1)
+    shuffled = figure(sums[1] - moved) - figure(sums[0] + moved)
+    chance = (1 + int((shuffled <= points[1] - points[0] + 1e-9).sum())) / (1 + len(shuffled))
+    return Change(
+        round(points[0], 4), round(points[1], 4), round(float(low), 4), round(float(high), 4), n, round(chance, 4)
+    )  # fmt: skip
 
 
 def _changed(

@@ -85,10 +85,19 @@ def weights_of(
     return Weights(
         channels=tuple(channels),
         idf=np.concatenate([*idf, np.ones(len(topics))]),
-        coefficients=_stacked(outputs, "coef_").T.astype(np.float32),
-        intercepts=_stacked(outputs, "intercept_").ravel(),
+        coefficients=coefficients_of(outputs), intercepts=intercepts_of(outputs),
         topics=tuple(topics), lexicon=lexicon, lexicon_scale=recipe.lexicon_scale, accents=accents,
     )  # fmt: skip
+
+
+def coefficients_of(outputs: OneVsRestClassifier) -> NDArray[np.float32]:
+    """Shape (terms, outputs)."""
+    return _stacked(outputs, "coef_").T.astype(np.float32)
+
+
+def intercepts_of(outputs: OneVsRestClassifier) -> NDArray[np.float64]:
+    """Shape (outputs,)."""
+    return _stacked(outputs, "intercept_").ravel()
 
 
 def _stacked(outputs: OneVsRestClassifier, name: str) -> NDArray[np.float64]:

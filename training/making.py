@@ -1,6 +1,7 @@
 """Making a version: segment, cross-validate, calibrate, fit on all, evaluate on the frozen test part, store."""
 
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as library_version
@@ -16,10 +17,11 @@ from models.scoring import Floats, Weights
 from models.store import Store
 from training.calibrating import calibrate
 from training.card import write_card
-from training.corpus import Corpus
+from training.corpus import Corpus, LabelledOpinion
 from training.doubtful import count_doubts
 from training.evaluating import Evaluation, compare
 from training.fitting import dump_pipeline, fit_outputs, weights_of
+from training.growing import measure_growth
 from training.preparing import Prepared, Progress, prepare
 from training.recipe import Recipe
 from training.validating import cross_validate
@@ -47,8 +49,14 @@ def make_version(
     recipe: Recipe,
     progress: Progress,
     name: str | None = None,
+    new: Sequence[int] = (),
+    held_back: Sequence[LabelledOpinion] = (),
 ) -> TrainedVersion:
-    """Train on `corpus.train`; deterministic but for the version's time, and its name where none is given."""
+    """Train on `corpus.train`; deterministic but for the version's time, and its name where none is given.
+
+    `new` are the rows of it that this installation added, and `held_back` more of these that are not learnt from:
+    the learning curve is drawn with them.
+    """
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=lexicon, topics=topics, recipe=recipe, progress=progress)
     decisions = cross_validate(prepared, recipe=recipe, n_topics=len(topics), progress=progress)
@@ -71,7 +79,9 @@ def make_version(
         )
     unseen_scores = calibration.topic_scores(decisions[:, : len(topics)])
     doubts = {one.topic: (one.n, one.n_doubted) for one in count_doubts(corpus.train, unseen_scores, topics)}
-    manifest = _manifest(classifier, corpus, recipe, evaluation, doubts, now)
+    growth = measure_growth(classifier, prepared, new=new, held_back=held_back, recipe=recipe)
+    metrics = {"doubts": doubts, "growth": [asdict(point) for point in growth]}
+    manifest = _manifest(classifier, corpus, recipe, evaluation, metrics, now)
     dumped = dump_pipeline(pipeline)
     store.add(
         name, lambda folder: write_bundle(folder, classifier, pipeline=dumped, card=card, manifest=manifest)
@@ -103,10 +113,10 @@ def _manifest(
     corpus: Corpus,
     recipe: Recipe,
     evaluation: Evaluation | None,
-    doubts: dict[str, tuple[int, int]],
+    more: dict[str, Any],
     now: datetime,
 ) -> Manifest:
-    metrics: dict[str, Any] = (evaluation.to_json() if evaluation else {}) | {"doubts": doubts}
+    metrics: dict[str, Any] = (evaluation.to_json() if evaluation else {}) | more
     weights: Weights = classifier.weights
     return Manifest(
         version=classifier.version, created_at=now.isoformat(timespec="seconds"), data_hash=corpus.data_hash,

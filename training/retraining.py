@@ -16,7 +16,7 @@ from training.gate import GateReport, judge
 from training.making import make_version
 from training.preparing import Progress
 from training.recipe import Recipe
-from training.snapshot import NewOpinion, read_held_back, read_snapshot
+from training.snapshot import NewOpinion, drawn_singly, is_new, read_held_back, read_snapshot
 
 #: A topic with fewer opinions to learn from is refused; one without any is simply never answered.
 MIN_EXAMPLES = 10
@@ -62,7 +62,11 @@ def train_on(snapshot: Path, *, name: str, store: Store, progress: Progress) -> 
     corpus = load_corpus(snapshot)
     check_trainable(corpus)
     lexicon = load_lexicon(snapshot / "lexicon.toml", corpus.taxonomy.predicted_topics)
-    make_version(corpus=corpus, lexicon=lexicon, store=store, recipe=Recipe(), progress=progress, name=name)
+    make_version(
+        corpus=corpus, lexicon=lexicon, store=store, recipe=Recipe(), progress=progress, name=name,
+        new=[at for at, one in enumerate(corpus.train) if is_new(one)],
+        held_back=read_held_back(snapshot, corpus.taxonomy),
+    )  # fmt: skip
     return read_manifest(store.folder(name))
 
 
@@ -70,12 +74,14 @@ def compare_on(snapshot: Path, *, champion: str, challenger: str, store: Store) 
     """Both versions on the frozen test part and on the new opinions held back, under the rules of the gate."""
     corpus = load_corpus(snapshot)
     old, new = store.load(champion), store.load(challenger)
-    held_back = read_held_back(snapshot, corpus.taxonomy)
+    held_back = drawn_singly(
+        read_held_back(snapshot, corpus.taxonomy), [one for one in corpus.train if is_new(one)]
+    )
     manifests = [read_manifest(store.folder(version)) for version in (champion, challenger)]
     earlier, doubts = (dict(manifest.metrics.get("doubts", {})) for manifest in manifests)
     return judge(
         champion=champion, challenger=challenger, test=compare_versions(old, new, corpus.test),
         held_back=compare_versions(old, new, held_back) if held_back else None,
         doubts=[DoubtShare(topic, n, n_doubted) for topic, (n, n_doubted) in doubts.items()],
-        earlier_doubts=earlier, taxonomy=corpus.taxonomy,
+        earlier_doubts=earlier, taxonomy=corpus.taxonomy, growth=manifests[1].metrics.get("growth", ()),
     )  # fmt: skip

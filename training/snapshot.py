@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +122,11 @@ def read_held_back(folder: Path, taxonomy: Taxonomy) -> list[LabelledOpinion]:
     return opinions
 
 
+def is_new(opinion: LabelledOpinion) -> bool:
+    """Whether an opinion of a snapshot is a label of this installation."""
+    return opinion.place.startswith(f"{LOCAL}:")
+
+
 def _fill(
     folder: Path, new: Iterable[NewOpinion], datasets: Path, topics: Mapping[str, Mapping[str, Any]]
 ) -> Snapshot:
@@ -201,6 +206,17 @@ def split(new: Sequence[NewOpinion]) -> tuple[list[NewOpinion], list[NewOpinion]
         draw = int(hashlib.sha256(group.encode()).hexdigest()[:8], 16)
         sides[draw % HELD_BACK_EVERY == 0].append(one)
     return sides
+
+
+def drawn_singly(
+    held_back: Sequence[LabelledOpinion], learnt: Sequence[LabelledOpinion]
+) -> list[LabelledOpinion]:
+    """The held-back opinions, those of a large dialogue or file each as a dialogue of its own: so they were drawn."""
+    sizes = Counter(one.dialogue for one in (*held_back, *learnt))
+    return [
+        replace(one, dialogue=f"{one.dialogue}/{at}") if sizes[one.dialogue] > MAX_WHOLE else one
+        for at, one in enumerate(held_back)
+    ]
 
 
 def text_key(text: str) -> str:

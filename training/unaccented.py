@@ -2,11 +2,17 @@
 
 from collections.abc import Sequence
 
+from joblib import Parallel, delayed
+
 from models.accents import Accents, count_accents
 from models.lexicon import Lexicon
 from models.spelling import without_marks
 from models.text import normalize
 from training.corpus import LabelledOpinion
+from training.sides import side_of
+
+#: Below this starting processes costs more than it saves.
+WORTH_SPREADING = 2_000
 
 
 def learn_accents(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> Accents:
@@ -20,8 +26,21 @@ def restored_copies(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> li
 
     Restored by its own dialogue a text would come out too well, and the model would trust such text too much.
     """
-    side = {dialogue: at % 2 for at, dialogue in enumerate(sorted({o.dialogue for o in opinions}))}
-    learnt = [learn_accents([o for o in opinions if side[o.dialogue] != half], lexicon) for half in (0, 1)]
-    return [
-        learnt[side[o.dialogue]].restored(without_marks(normalize(o.text).text.lower())) for o in opinions
-    ]
+    halves: tuple[list[int], list[int]] = ([], [])
+    for at, opinion in enumerate(opinions):
+        halves[side_of(opinion.dialogue, 2)].append(at)
+    sides = [[opinions[at] for at in half] for half in halves]
+    spread = Parallel(n_jobs=2 if len(opinions) >= WORTH_SPREADING else 1)
+    results = spread(
+        delayed(_restored)([o.text for o in mine], learn_accents(other, lexicon))
+        for mine, other in zip(sides, sides[::-1], strict=True)
+    )
+    copies = [""] * len(opinions)
+    for half, texts in zip(halves, results, strict=True):
+        for at, text in zip(half, texts, strict=True):
+            copies[at] = text
+    return copies
+
+
+def _restored(texts: Sequence[str], accents: Accents) -> list[str]:
+    return [accents.restored(without_marks(normalize(text).text.lower())) for text in texts]

@@ -2,12 +2,12 @@
 
 import numpy as np
 from joblib import Parallel, cpu_count, delayed
-from sklearn.model_selection import GroupKFold
 
 from models.scoring import Floats, Indices
 from training.fitting import fit_outputs
 from training.preparing import Prepared, Progress
 from training.recipe import Recipe
+from training.sides import folds_of
 
 
 def cross_validate(
@@ -15,7 +15,7 @@ def cross_validate(
 ) -> Floats:
     """Decisions as serving combines them, shape (opinions, topics + kinds); the folds run side by side."""
     decisions = np.zeros((prepared.n, prepared.labels.shape[1]))
-    folds = list(GroupKFold(recipe.folds).split(decisions, groups=prepared.groups))
+    folds = list(folds_of(prepared.groups, recipe.folds))
     progress("Kiểm tra chéo", 0, len(folds))
     spread = Parallel(n_jobs=n_processes or min(cpu_count(), len(folds)), return_as="generator")
     results = spread(delayed(_decide_unseen)(prepared, *fold, recipe, n_topics) for fold in folds)

@@ -64,6 +64,18 @@ class TestCompareVersions:
         assert [swapped[one.verdict] for one in worse] == [one.verdict for one in better]
         assert all("land" in one.before and "land" not in one.after for one in worse)
 
+    def test_a_handful_of_lost_answers_may_be_chance(
+        self, classifier: Classifier, deaf: Classifier, opinions: list[LabelledOpinion]
+    ) -> None:
+        """Three lost and none won: a bootstrap alone would call it a fall, a coin would do it once in eight."""
+        lost = [one for one in opinions if "land" in one.topics][:3]
+        others = [one for one in opinions if "land" not in one.topics]
+        apart = [replace(one, dialogue=f"d{at}") for at, one in enumerate((*lost, *others))]
+        change = compare_versions(classifier, deaf, apart).topics["land"]
+        assert change.by < 0
+        assert change.chance > 0.1
+        assert not change.is_fall
+
     def test_intervals_come_from_whole_dialogues(
         self, classifier: Classifier, deaf: Classifier, opinions: list[LabelledOpinion]
     ) -> None:

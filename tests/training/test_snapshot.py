@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from models.taxonomy import load_taxonomy
-from training.corpus import DATASETS, load_corpus
-from training.snapshot import BrokenSnapshot, NewOpinion, freeze, read_held_back, read_snapshot, split
+from training.corpus import DATASETS, LabelledOpinion, load_corpus
+from training.snapshot import (
+    BrokenSnapshot,
+    NewOpinion,
+    drawn_singly,
+    freeze,
+    read_held_back,
+    read_snapshot,
+    split,
+)
 
 GOOD = NewOpinion(
     "Bến đò Cây Me ván mục, học trò qua sông mỗi sáng rất nguy hiểm.",
@@ -112,6 +120,16 @@ class TestSplit:
         train, held_back = split(new)
         assert held_back
         assert not {o.dialogue for o in train} & {o.dialogue for o in held_back}
+
+    def test_what_was_drawn_singly_is_judged_singly(self) -> None:
+        rows = [
+            LabelledOpinion(
+                f"Ý kiến {n}", ("roads",), "petition", "tệp" if n < 12 else "nhỏ", "sms", "north", 2026
+            )
+            for n in range(17)
+        ]
+        judged = drawn_singly(rows[10:], rows[:10])
+        assert [one.dialogue for one in judged] == ["tệp/0", "tệp/1", *["nhỏ"] * 5]
 
     def test_of_a_large_file_single_rows(self) -> None:
         train, held_back = split([replace(GOOD, text=f"Ý kiến {n}", dialogue="một tệp") for n in range(100)])

@@ -1,0 +1,72 @@
+"""The learning curve of a retraining: what the labels of this installation give, a quarter of them after the other."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from joblib import Parallel, delayed
+from sklearn.multiclass import OneVsRestClassifier
+
+from models.classifier import Classifier
+from models.scoring import Indices
+from training.corpus import LabelledOpinion
+from training.evaluating import evaluate
+from training.fitting import coefficients_of, fit_outputs, intercepts_of
+from training.preparing import Prepared
+from training.recipe import Recipe
+
+SHARES = (0.0, 0.25, 0.5, 0.75)
+#: With fewer new opinions to learn from, or held back to ask, the curve would draw noise.
+MIN_NEW, MIN_HELD_BACK = 40, 20
+
+
+@dataclass(frozen=True, slots=True)
+class GrowthPoint:
+    """Macro-F1 (0..1) over the topics of the held-back opinions after learning from `n_new` new ones."""
+
+    n_new: int
+    macro_f1: float
+
+
+def measure_growth(
+    classifier: Classifier,
+    prepared: Prepared,
+    *,
+    new: Sequence[int],
+    held_back: Sequence[LabelledOpinion],
+    recipe: Recipe,
+) -> list[GrowthPoint]:
+    """Points for `SHARES` of the rows `new`, and last the version itself; empty where they are too few.
+
+    Vocabulary and calibration stay those of the version: a point tells what the labels give, not a whole training.
+    """
+    if len(new) < MIN_NEW or len(held_back) < MIN_HELD_BACK:
+        return []
+    shuffled = random.Random(0).sample(list(new), len(new))
+    sizes = [round(share * len(new)) for share in SHARES]
+    old = np.setdiff1d(np.arange(prepared.n), new)
+    spread = Parallel(n_jobs=2)
+    fits = spread(
+        delayed(_fit)(prepared, np.concatenate([old, np.array(shuffled[:size], dtype=np.intp)]), recipe)
+        for size in sizes
+    )
+    versions = [*(_with_outputs(classifier, outputs) for outputs in fits), classifier]
+    return [
+        GrowthPoint(size, evaluate(version, held_back).macro_f1)
+        for size, version in zip([*sizes, len(new)], versions, strict=True)
+    ]
+
+
+def _fit(prepared: Prepared, opinions: Indices, recipe: Recipe) -> OneVsRestClassifier:
+    rows = prepared.rows_to_learn(opinions)
+    return fit_outputs(prepared.table[rows], prepared.labels[rows], recipe)
+
+
+def _with_outputs(classifier: Classifier, outputs: OneVsRestClassifier) -> Classifier:
+    weights = replace(
+        classifier.weights, coefficients=coefficients_of(outputs), intercepts=intercepts_of(outputs)
+    )
+    return Classifier(
+        version=classifier.version, taxonomy=classifier.taxonomy, weights=weights, calibration=classifier.calibration
+    )  # fmt: skip
