@@ -19,6 +19,8 @@ from service.database import make_engine, make_sessions, upgrade_database
 from service.demonstration import pages as demonstration_pages
 from service.dialogues import api as dialogues
 from service.dialogues import labelled_api as labelled_files
+from service.dialogues import labelled_pages, preview_pages
+from service.dialogues import pages as dialogue_pages
 from service.errors import install_error_answers
 from service.handling import api as handling
 from service.handling import case_pages, catalogue_pages, review_pages
@@ -59,6 +61,9 @@ N_BATCHES: Final = 2  # long classifications at a time in one process; more woul
 PAGES: Final = (
     opinion_pages,
     handling_pages,
+    dialogue_pages,
+    labelled_pages,
+    preview_pages,
     review_pages,
     case_pages,
     summary_pages,

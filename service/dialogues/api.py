@@ -13,20 +13,17 @@ from starlette.responses import Response
 
 from models.errors import Problem
 from service.accounts.api import require
-from service.accounts.audit import record_action
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
-from service.dialogues.confirming import AlreadyConfirmed, confirm_dialogue
-from service.dialogues.digest import digest
+from service.dialogues.confirming import confirm_dialogue, discard_preview
 from service.dialogues.labelled_api import preview_labelled
 from service.dialogues.nouns import Document
 from service.dialogues.presenting import confirmed_to_json, dialogue_to_json, preview_to_json
-from service.dialogues.previewing import StatedFacts, checked_day, hash_of, keep_preview
+from service.dialogues.previewing import Room, StatedFacts, checked_day, hash_of, preview_minutes
 from service.dialogues.reading import read_document
 from service.dialogues.schemas import DIALOGUE_BODY, PREVIEW_EXAMPLE, ConfirmIn, DialogueIn, FactsIn
-from service.dialogues.store import delete_dialogue, find_same_minutes, get_dialogue, list_dialogues, rows_of
+from service.dialogues.store import find_same_minutes, get_dialogue, list_dialogues, rows_of
 from service.opinions.api import get_reception
-from service.opinions.nouns import now
 from service.opinions.receiving import Reception
 from service.opinions.repeating import do_once
 from service.web.answers import json_answer
@@ -118,26 +115,20 @@ def _previewing(
     actor: Actor,
 ) -> Callable[[], dict[str, Any]]:
     state = request.app.state
-    content_hash = hash_of(sent[0])
+    commune = actor.commune or state.profile.name
 
     def work() -> dict[str, Any]:
-        digested = digest(
-            read(),
+        id = preview_minutes(
+            read,
             name=sent[1],
-            classifier=state.classifier,
-            profile=state.profile,
-            on=stated.held_on,
+            content_hash=hash_of(sent[0]),
+            stated=stated,
+            room=Room(state.classifier, state.profile, state.sessions),
+            commune=commune,
+            account_id=actor.account_id,
         )
-        with state.sessions.begin() as session:
-            dialogue = keep_preview(
-                session=session,
-                digested=digested,
-                stated=stated,
-                commune=actor.commune or state.profile.name,
-                content_hash=content_hash,
-                account_id=actor.account_id,
-            )
-            return _preview(session, dialogue.id, commune=dialogue.commune)
+        with state.sessions() as session:
+            return _preview(session, id, commune=commune)
 
     return work
 
@@ -206,15 +197,5 @@ def _confirm(
 def delete_preview(dialogue_id: str, session: DatabaseSession, actor: Officer) -> Response:
     """Xóa bản xem trước cùng nội dung của nó; cuộc đối thoại đã xác nhận thì không xóa được."""
     dialogue = get_dialogue(session, dialogue_id, commune=actor.commune, lock=True)
-    if dialogue.state != "preview":
-        raise AlreadyConfirmed("Cuộc đối thoại đã xác nhận thì không bỏ được; hãy xử lý từng ý kiến.")
-    delete_dialogue(session, dialogue)
-    record_action(
-        session,
-        by=actor.account_id,
-        action="discard",
-        subject="dialogue",
-        subject_id=dialogue_id,
-        at=now(),
-    )
+    discard_preview(session, dialogue, account_id=actor.account_id)
     return Response(status_code=204)

@@ -22,10 +22,9 @@ from service.opinions.nouns import Labels
 from service.opinions.redaction import redact
 from service.routing.nouns import Profile
 from service.routing.routes import route
+from service.web.writing import visible
 
 DENUNCIATION = "denunciation"
-#: Marks that turn the direction of writing or have no width: shown, they would mix up the words around them.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _CLAUSE = re.compile(r"(?<=[;:])\s+|(?<=,)\s+(?=đề nghị|kiến nghị|mong|yêu cầu)", re.IGNORECASE)
 
 
@@ -72,9 +71,9 @@ class Written:
     labels: Labels
 
 
-def visible(text: str) -> str:
+def shown_text(text: str) -> str:
     """A text as it may be shown: personal data blacked out, no marks that turn the direction of writing."""
-    return _INVISIBLE.sub("", redact(text))
+    return visible(redact(text))
 
 
 def check_open(dialogue: DialogueRecord) -> None:
@@ -108,11 +107,11 @@ def rewrite(dialogue: DialogueRecord, row: DialogueRowRecord, written: Written, 
     is_relabelled = _differ(written.labels, labels_of(row))
     if is_relabelled:
         checked_labels(written.labels, desk.classifier.taxonomy)
-    has_new_words = written.text != visible(row.text)
+    has_new_words = written.text != shown_text(row.text)
     if has_new_words:
         row.text = accepted(written.text).strip()
     row.speaker, row.village = written.speaker or None, written.village or None
-    if written.answer != visible(row.answer):
+    if written.answer != shown_text(row.answer):
         row.answer = written.answer
     if is_relabelled:
         row.labels = {"topics": list(written.labels.topics), "kind": written.labels.kind}

@@ -114,13 +114,8 @@ def confirm_labelled(
 
     RowsHaveFaults names the rows that are neither fixed nor left out, UnknownRow, NotInPreview, NothingToLearn.
     """
-    if record.state != "preview":
-        raise NotInPreview("Tệp này đã được xác nhận hoặc đã rút.")
-    rows = {row.position: row for row in rows_of_file(session, record.id)}
-    for edit in edits:
-        _apply(edit, rows, taxonomy)
-    _check_again(session, list(rows.values()))
-    faulty = [row for row in rows.values() if row.faults and not row.left_out]
+    rows = edit_labelled(session, record, edits=edits, taxonomy=taxonomy)
+    faulty = [row for row in rows if row.faults and not row.left_out]
     if faulty and not leave_out_faulty:
         raise RowsHaveFaults(
             f"Còn {len(faulty)} dòng có lỗi, chưa lưu gì: hãy sửa hoặc bỏ các dòng ấy.",
@@ -128,11 +123,28 @@ def confirm_labelled(
         )
     for row in faulty:
         row.left_out = True
-    n_kept = sum(not row.left_out for row in rows.values())
+    n_kept = sum(not row.left_out for row in rows)
     if not n_kept:
         raise NothingToLearn("Mọi dòng đều bị bỏ, không có gì để lưu.")
     _close(session, record, n_kept, account_id)
     return n_kept
+
+
+def edit_labelled(
+    session: Session, record: LabelledFileRecord, *, edits: Sequence[LabelEdit], taxonomy: Taxonomy
+) -> list[LabelledRowRecord]:
+    """Fixes rows or leaves them out, and looks at all of them again; gives them in their order.
+
+    Raises UnknownRow or NotInPreview.
+    """
+    if record.state != "preview":
+        raise NotInPreview("Tệp này đã được xác nhận hoặc đã rút.")
+    rows = {row.position: row for row in rows_of_file(session, record.id)}
+    for edit in edits:
+        _apply(edit, rows, taxonomy)
+    _check_again(session, list(rows.values()))
+    session.flush()
+    return list(rows.values())
 
 
 def _apply(edit: LabelEdit, rows: Mapping[int, LabelledRowRecord], taxonomy: Taxonomy) -> None:
@@ -170,8 +182,13 @@ def _read(row: LabelledRowRecord) -> ReadRow:
     return ReadRow(
         written=written, text=row.text, text_hash=row.text_hash, topics=tuple(row.topics), kind=row.kind,
         year=row.year, faults=tuple(Finding(**one) for one in row.faults), left_out=row.left_out,
-        notes=tuple(Finding(**one) for one in row.notes if one["code"] in ("denunciation", "kind_guessed")),
+        notes=tuple(Finding(**one) for one in row.notes if one["code"] in _kept_notes(row)),
     )  # fmt: skip
+
+
+def _kept_notes(row: LabelledRowRecord) -> tuple[str, ...]:
+    """What is said of the row whatever the others say; why one is left out stays told as long as it is."""
+    return ("denunciation", "kind_guessed", *(("duplicate", "known") if row.left_out else ()))
 
 
 def _write(row: LabelledRowRecord, read: ReadRow) -> None:

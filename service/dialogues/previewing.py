@@ -1,19 +1,22 @@
 """Minutes to a preview: the digest kept as rows that an officer looks through before anything is an opinion."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
+from models.classifier import Classifier
 from models.errors import Problem
-from service.dialogues.digest import Digest, DigestedOpinion, TooManyOpinions, opinion_to_json
-from service.dialogues.nouns import Section
+from service.dialogues.digest import Digest, DigestedOpinion, TooManyOpinions, digest, opinion_to_json
+from service.dialogues.nouns import Document, Section
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
-from service.dialogues.store import add_dialogue
+from service.dialogues.store import add_dialogue, find_own_preview
 from service.opinions.nouns import now, today
+from service.routing.nouns import Profile
 
 #: Rows that a preview holds; more than one dialogue ever brought.
 MAX_ROWS = 2_000
@@ -48,6 +51,15 @@ class StatedFacts:
     chair: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What previewing needs of the running application."""
+
+    classifier: Classifier
+    profile: Profile
+    sessions: sessionmaker[Session]
+
+
 def hash_of(content: bytes) -> str:
     """Tells that the same minutes came in before."""
     return sha256(content).hexdigest()
@@ -58,6 +70,51 @@ def checked_day(day: date | None) -> date | None:
     if day is not None and day > today():
         raise MeetingInFuture("Ngày tổ chức hội nghị không được ở tương lai.")
     return day
+
+
+def preview_minutes(
+    read: Callable[[], Document],
+    *,
+    name: str,
+    content_hash: str,
+    stated: StatedFacts,
+    room: Room,
+    commune: str,
+    account_id: int,
+    goes_on: bool = False,
+) -> str:
+    """Reads, takes apart and classifies minutes, then keeps the preview; gives the dialogue's id.
+
+    No transaction is open while it works, which may take half a minute. With `goes_on`, a preview of the same
+    file that the same person has still open is given instead of a second one. Raises as `read`, `digest` and
+    `keep_preview` do.
+    """
+
+    def find(session: Session) -> str | None:
+        return find_own_preview(
+            session,
+            content_hash=content_hash,
+            account_id=account_id,
+            commune=commune,
+            model_version=room.classifier.version,
+        )
+
+    if goes_on:
+        with room.sessions() as session:
+            if id := find(session):
+                return id
+    digested = digest(read(), name=name, classifier=room.classifier, profile=room.profile, on=stated.held_on)
+    with room.sessions.begin() as session:
+        if goes_on and (id := find(session)):
+            return id
+        return keep_preview(
+            session=session,
+            digested=digested,
+            stated=stated,
+            commune=commune,
+            content_hash=content_hash,
+            account_id=account_id,
+        ).id
 
 
 def keep_preview(

@@ -7,9 +7,12 @@ from typing import Any
 import structlog
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.errors import transport_problem
+from service.web.error_pages import shown_to_people
 from service.web.logs import log_request, where
 
 log = structlog.get_logger()
@@ -54,13 +57,13 @@ class Edge:
         started = perf_counter()
         try:
             if _declared_length(scope) > self.max_body_bytes:
-                await transport_problem(413)(scope, receive, exchange.send)
+                await _told(scope, 413)(scope, receive, exchange.send)
             else:
                 await self.app(scope, exchange.receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - the last resort: no request may end without an answer
             log.error("unhandled", error=type(error).__name__, where=where(error), route=_route(scope))
             if exchange.status is None:
-                await transport_problem(500)(scope, receive, exchange.send)
+                await _told(scope, 500)(scope, receive, exchange.send)
         self._note(scope, exchange.status or 499, perf_counter() - started)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
@@ -94,6 +97,10 @@ class _Exchange:
             if all(name != NO_GUESSING[0] for name, _ in message["headers"]):
                 message["headers"] = [*message["headers"], NO_GUESSING]
         await self._send(message)
+
+
+def _told(scope: Scope, status: int) -> Response:
+    return shown_to_people(Request(scope), transport_problem(status))
 
 
 def _declared_length(scope: Scope) -> int:

@@ -4,9 +4,11 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
+from service.web.form_limits import FORM_LIMITS
 from service.web.pages import page
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
@@ -34,6 +36,19 @@ def for_people_too(answer: Answer) -> Answer:
     return answered
 
 
+def shown_to_people(request: Request, answer: Response) -> Response:
+    """An error answer from outside of the routes, as a page when a person in a browser asks.
+
+    The page may be what failed: then the answer goes out as it is.
+    """
+    if not wants_page(request):
+        return answer
+    try:
+        return page(request, "error.html", status=answer.status_code, problem=json.loads(bytes(answer.body)))
+    except Exception:  # noqa: BLE001 - nobody is behind this one to answer
+        return answer
+
+
 async def _page(request: Request, problem: dict[str, Any]) -> Response:
     if problem["code"] == "not_signed_in":
         return await _sign_in(request)
@@ -43,14 +58,25 @@ async def _page(request: Request, problem: dict[str, Any]) -> Response:
 async def _sign_in(request: Request) -> Response:
     """The sign-in page in place of the one asked for; a form that was sent is carried along, nothing is lost."""
     is_form = request.method == "POST"
-    kept = await _typed(request) if is_form else []
+    kept, loses_file = await _typed(request) if is_form else ([], False)
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return page(
-        request, "sign_in.html", status=401, next=path, kept=kept, resumes=is_form, name="", fault=None
+        request,
+        "sign_in.html",
+        status=401,
+        next=path,
+        kept=kept,
+        resumes=is_form,
+        loses_file=loses_file,
+        name="",
+        fault=None,
     )
 
 
-async def _typed(request: Request) -> list[tuple[str, str]]:
-    """Each field of the form that was sent, several of one name too; files cannot be carried along."""
-    async with request.form() as form:
-        return [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+async def _typed(request: Request) -> tuple[list[tuple[str, str]], bool]:
+    """Each field of the form that was sent, several of one name too, and whether a file is among them: files
+    cannot be carried along."""
+    async with request.form(**FORM_LIMITS) as form:
+        items = form.multi_items()
+        loses_file = any(isinstance(value, UploadFile) and value.filename for _, value in items)
+        return [(name, value) for name, value in items if isinstance(value, str)], loses_file

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 
 from models.errors import Problem
 from service.errors import FIELD_MESSAGES
+from service.web.form_limits import FORM_LIMITS
 
 #: Fields that hold a day; it may be typed as 24/11/2026 or, by a program, as 2026-11-24.
 DAY_FIELDS: Final = frozenset({"since", "until", "due_on", "received_on", "held_on"})
@@ -32,7 +33,7 @@ class BadForm(Problem):
 
 async def read_form(request: Request) -> AsyncIterator[FormData]:
     """The form that was sent; files in it are closed after the answer."""
-    async with request.form() as form:
+    async with request.form(**FORM_LIMITS) as form:
         yield form
 
 

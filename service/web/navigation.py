@@ -23,6 +23,7 @@ class Entry:
 PAGES: Final = (
     Entry("/", "Gửi ý kiến"),
     Entry("/track", "Tra cứu"),
+    Entry("/dialogues", "Nhập biên bản", _DESK - {"guard"}),
     Entry("/review", "Hàng chờ duyệt", _DESK),
     Entry("/handling", "Theo dõi xử lý", _DESK),
     Entry("/summary", "Tổng hợp", _DESK),

@@ -1,5 +1,6 @@
 """Vietnamese ways of writing in pages: dates, numbers, shares, alphabetical order, marked words, addresses."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, timezone
@@ -10,6 +11,7 @@ from markupsafe import Markup, escape
 
 VIETNAM: Final = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 _ALPHABET: Final = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_INVISIBLE: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad]")
 _TONES: Final = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng
 
 
@@ -84,6 +86,11 @@ def _place(letter: str) -> tuple[int, int]:
     return (place + 100, tone) if place >= 0 else (ord(plain[0]) if plain and plain[0] < "a" else 999, tone)
 
 
+def visible(text: str) -> str:
+    """The text without marks of no width or that turn the direction of writing: they would mix up what is around."""
+    return _INVISIBLE.sub("", text)
+
+
 def id_and_name(row: Any) -> tuple[str, str]:
     """Id and name of whatever has both, for a list to choose from."""
     return row.id, row.name
@@ -96,5 +103,6 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "share": share,
     "marked": marked,
     "sorted_names": sorted_names,
+    "visible": visible,
     "id_and_name": id_and_name,
 }

@@ -23,6 +23,9 @@ CALLS: Final[Mapping[str, Mapping[str, Any]]] = {
         "json": {"rows": [{"position": 1, "topics": ["roads"], "kind": "petition", "left_out": False}]}
     },
     "POST /": {"data": {"text": TEXT}},
+    "POST /dialogues": {"data": {"text": MINUTES}},
+    "POST /dialogues/{dialogue_id}": {"data": {"do": "save", "title": "Hội nghị đối thoại"}},
+    "POST /dialogues/labelled/{id}": {"data": {"do": "save"}},
     "POST /catalogue/people/{name}": {"data": {"do": "roles", "roles": "leader"}},
     "POST /start/administrator": {"data": {"name": "kẻ lạ", "password": PASSWORD}},
     "POST /sign-in": {"data": {"sign_in_name": "officer", "sign_in_password": PASSWORD}},

@@ -1,0 +1,179 @@
+"""What the page of a dialogue shows: rows with what the machine or an officer says of them, open rows, counts."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.taxonomy import Taxonomy
+from service.dialogues.confirming import is_kept, labels_of
+from service.dialogues.digest import placeholder
+from service.dialogues.editing import find_above, shown_text
+from service.dialogues.nouns import SECTION_NAMES, Section
+from service.dialogues.overview import NO_LEAD
+from service.dialogues.preview_work import Typed, TypedRow
+from service.dialogues.records import DialogueRecord, DialogueRowRecord
+from service.dialogues.splitting.parts import LEFT_OUT_NAMES
+from service.dialogues.store import find_dialogue, find_same_minutes, rows_of
+from service.opinions.nouns import VIETNAM
+from service.web.writing import visible
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row of the table; `fields` are what stands in its boxes when it is open."""
+
+    id: int
+    number: int
+    text: str
+    speaker: str
+    village: str
+    answer: str
+    remark: str
+    topics: tuple[tuple[str, float | None], ...]
+    guess: str
+    kind: str
+    lead: str
+    supports: str
+    due_on: date | None
+    by_officer: bool
+    needs_look: bool
+    guarded: bool
+    kept: bool
+    can_merge: bool
+    fields: Mapping[str, str]
+    ticked: tuple[str, ...]
+    opened: bool
+
+
+def preview_context(
+    session: Session,
+    dialogue: DialogueRecord,
+    *,
+    taxonomy: Taxonomy,
+    opened: set[int],
+    typed: Typed | None,
+    faults: Mapping[str, str],
+) -> dict[str, Any]:
+    """The preview as the template wants it; `typed` is shown in place of what is stored when it had faults."""
+    rows = rows_of(session, dialogue.id)
+    typed = typed or Typed()
+    stands_open = opened | set(typed.rows)
+    tasks = [row for row in rows if row.section == Section.TASK]
+    said = [row for row in rows if row.section != Section.TASK]
+
+    def shown(group: Sequence[DialogueRowRecord]) -> list[ShownRow]:
+        return [
+            _shown(row, number, rows, taxonomy, row.id in stands_open, typed.rows.get(row.id))
+            for number, row in enumerate(group, 1)
+        ]
+
+    said_rows, task_rows = shown(said), shown(tasks)
+    kept = [row for row in (*said_rows, *task_rows) if row.kept]
+    return {
+        "rows": said_rows,
+        "tasks": task_rows,
+        "facts": _facts(dialogue) | dict(typed.facts),
+        "added": typed.added,
+        "faults": faults,
+        "n_kept": len(kept),
+        "n_to_look_at": sum(row.needs_look for row in kept),
+        "n_guarded": sum(row.guarded for row in kept),
+        "n_dropped": sum(not row.kept for row in said_rows),
+        "left_out": _left_out(dialogue),
+        "same_as": _same_as(session, dialogue),
+        "is_day_assumed": dialogue.held_on == dialogue.created_at.astimezone(VIETNAM).date(),
+        "topics": [topic for topic in taxonomy.topics if topic.retired_on is None],
+        "kinds": taxonomy.kinds,
+    }
+
+
+def confirmed_context(session: Session, dialogue: DialogueRecord) -> dict[str, Any]:
+    """What became of the rows: how many were received, for which departments, what was not taken."""
+    rows = rows_of(session, dialogue.id)
+    received = [row for row in rows if row.outcome == "received"]
+    leads = Counter(_lead(row) or NO_LEAD for row in received if not row.guarded)
+    return {
+        "n_received": len(received),
+        "n_guarded": sum(row.guarded for row in received),
+        "n_dropped": sum(row.outcome == "dropped" for row in rows),
+        "leads": leads.most_common(),
+        "left_out": _left_out(dialogue),
+    }
+
+
+def _shown(
+    row: DialogueRowRecord,
+    number: int,
+    rows: Sequence[DialogueRowRecord],
+    taxonomy: Taxonomy,
+    opened: bool,
+    typed: TypedRow | None,
+) -> ShownRow:
+    labels, route = labels_of(row), row.suggestion.get("route") or {}
+    kind = taxonomy.find_kind(labels.kind)
+    stored = {
+        "text": shown_text(row.text), "speaker": visible(row.speaker or ""), "village": visible(row.village or ""),
+        "answer": shown_text(row.answer), "kind": labels.kind,
+    }  # fmt: skip
+    closed = row.guarded
+    return ShownRow(
+        id=row.id,
+        number=number,
+        text=placeholder(row.position) if closed else stored["text"],
+        speaker="" if closed else stored["speaker"],
+        village="" if closed else stored["village"],
+        answer="" if closed else stored["answer"],
+        remark=SECTION_NAMES[row.section] if row.section == Section.SHORTCOMING else "",
+        topics=() if closed else _topics(row, taxonomy),
+        guess="" if closed or labels.topics else _guess(row),
+        kind="" if closed or kind is None else kind.name,
+        lead=_lead(row),
+        supports=", ".join(support["name"] for support in route.get("supports", ())),
+        due_on=date.fromisoformat(route["due_on"]) if route.get("due_on") else None,
+        by_officer=row.labels is not None,
+        needs_look=row.guarded or (row.labels is None and bool(row.suggestion.get("needs_review"))),
+        guarded=row.guarded,
+        kept=is_kept(row),
+        can_merge=not closed and is_kept(row) and find_above(rows, row) is not None,
+        fields={} if closed else dict(typed.fields) if typed else stored,
+        ticked=() if closed else typed.topics if typed else labels.topics,
+        opened=opened and not closed,
+    )
+
+
+def _topics(row: DialogueRowRecord, taxonomy: Taxonomy) -> tuple[tuple[str, float | None], ...]:
+    scores = {topic["id"]: topic["score"] for topic in row.suggestion.get("topics", ())}
+    found = [(id, taxonomy.find_topic(id)) for id in labels_of(row).topics]
+    return tuple((topic.name, None if row.labels else scores.get(id)) for id, topic in found if topic)
+
+
+def _guess(row: DialogueRowRecord) -> str:
+    return next((guess["name"] for guess in row.suggestion.get("guesses", ())), "")
+
+
+def _lead(row: DialogueRowRecord) -> str:
+    route = row.suggestion.get("route") or {}
+    return str(route["lead"]["name"]) if route.get("lead") else ""
+
+
+def _facts(dialogue: DialogueRecord) -> dict[str, str]:
+    return {
+        "title": visible(dialogue.title),
+        "held_on": dialogue.held_on.strftime("%d/%m/%Y"),
+        "place": visible(dialogue.place),
+        "chair": visible(dialogue.chair),
+    }
+
+
+def _left_out(dialogue: DialogueRecord) -> list[tuple[str, int]]:
+    counts = Counter(dialogue.left_out)
+    return [(LEFT_OUT_NAMES.get(reason, reason), count) for reason, count in counts.most_common() if count]
+
+
+def _same_as(session: Session, dialogue: DialogueRecord) -> DialogueRecord | None:
+    id = find_same_minutes(session, content_hash=dialogue.content_hash, commune=dialogue.commune)
+    return find_dialogue(session, id, commune=dialogue.commune) if id and id != dialogue.id else None
