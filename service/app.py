@@ -1,5 +1,6 @@
 """The web application put together: database, model, profile, limits, error answers and the nouns' calls."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -114,6 +115,8 @@ def serve_app() -> FastAPI:
 
 def make_reception(*, classifier: Classifier, profile: Profile) -> Reception:
     """What receiving opinions needs, for programs that receive without HTTP."""
+    gc.freeze()  # what is loaded now stays; later collections need not look through it again
+    gc.enable()
     return Reception(classifier=classifier, profile=profile, open_cases=open_cases)
 
 

@@ -16,8 +16,11 @@ from sqlalchemy.orm import Session
 from models.classifier import Classifier
 from models.store import Store
 from service.database import VERSIONS, Base, make_engine, make_sessions, upgrade_database
+from service.operating.compiled import keep_compiled
 
-DATASETS = Path(__file__).parent.parent / "datasets"
+CHECKOUT = Path(__file__).parent.parent
+DATASETS = CHECKOUT / "datasets"
+keep_compiled(CHECKOUT / "var", sample="sqlalchemy")  # servers and other children then start in half the time
 #: Enough of the corpus for a model that knows every topic; the whole of it would take each test run half a minute.
 TRAINING_FILE = "founding.jsonl"
 

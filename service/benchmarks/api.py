@@ -1,5 +1,6 @@
 """The least that a FastAPI service can do, to compare ours with: an empty route, and a plain classifying one."""
 
+import gc
 from typing import Any
 
 from fastapi import FastAPI
@@ -41,4 +42,5 @@ def _healthy() -> FastAPI:
     async def ready() -> dict[str, str]:
         return {"status": "ready"}
 
+    gc.enable()
     return app

@@ -1,5 +1,6 @@
 """A server process of our own, started, asked whether it is ready, and ended gently or by force."""
 
+import gc
 import os
 import signal
 import socket
@@ -112,6 +113,7 @@ def _free_port() -> int:
 
 
 def _serve(application: str, port: int) -> None:
+    gc.disable()  # as `langnghe serve` does
     import uvicorn
 
     from service.web.protocol import server_options

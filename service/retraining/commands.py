@@ -289,10 +289,10 @@ def bench_speed(as_json: Annotated[bool, typer.Option("--json", help="In JSON.")
 
 
 @contextmanager
-def worker_beside() -> Iterator[None]:
-    """While a server runs, a training worker beside it, unless the installation keeps its own."""
+def worker_beside(port: int) -> Iterator[None]:
+    """While a server runs on this port, a training worker beside it, unless the installation keeps its own."""
     from service.retraining.keeping_worker import kept_worker
     from service.settings import get_settings
 
-    with kept_worker() if get_settings().worker else nullcontext():
+    with kept_worker(port) if get_settings().worker else nullcontext():
         yield

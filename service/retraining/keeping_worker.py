@@ -1,6 +1,7 @@
 """`serve` keeps a training worker beside it: started with it, started again when it dies, gone when it goes."""
 
 import contextlib
+import socket
 import subprocess
 import sys
 import threading
@@ -15,9 +16,12 @@ SOUND_AFTER = 60.0
 
 
 @contextlib.contextmanager
-def kept_worker() -> Iterator[None]:
-    """A worker lives as long as the block; it ends by itself when this process is killed."""
-    keeper = _Keeper()
+def kept_worker(port: int) -> Iterator[None]:
+    """A worker lives as long as the block; it ends by itself when this process is killed.
+
+    It starts when the server answers on its port: until then the processor belongs to the people who wait for that.
+    """
+    keeper = _Keeper(port)
     keeper.start()
     try:
         yield
@@ -26,12 +30,14 @@ def kept_worker() -> Iterator[None]:
 
 
 class _Keeper(threading.Thread):
-    def __init__(self) -> None:
+    def __init__(self, port: int) -> None:
         super().__init__(name="keep-worker", daemon=True)
+        self._port = port
         self._stopped = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
+        self._await_server()
         pause = FIRST_PAUSE
         while not self._stopped.is_set():
             started = time.monotonic()
@@ -44,6 +50,12 @@ class _Keeper(threading.Thread):
             self._child.wait()
             pause = FIRST_PAUSE if time.monotonic() - started > SOUND_AFTER else min(2 * pause, LONGEST_PAUSE)
             self._stopped.wait(pause)
+
+    def _await_server(self) -> None:
+        until = time.monotonic() + LONGEST_PAUSE
+        while time.monotonic() < until and not self._stopped.wait(0.1):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self._port), timeout=1):
+                return
 
     def stop(self) -> None:
         """End the worker; what it was at goes on after the next start."""
