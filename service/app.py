@@ -35,6 +35,9 @@ from service.opinions.nouns import today
 from service.opinions.posting import keep_posted
 from service.opinions.receiving import Reception
 from service.retraining import api as retraining
+from service.retraining import pages as model_pages
+from service.retraining import run_pages
+from service.retraining.drift_keeping import DriftKeeper
 from service.retraining.following import Follower, load_live
 from service.routing.editing import own_profile
 from service.routing.following import ProfileFollower, take_up
@@ -72,6 +75,8 @@ PAGES: Final = (
     catalogue_pages,
     account_pages,
     demonstration_pages,
+    model_pages,
+    run_pages,
 )
 FIGURE_READERS: Final = (Role.administrator, Role.leader)
 
@@ -110,13 +115,13 @@ def serve_app() -> FastAPI:
     app = create_app(settings)
     state = app.state
     classify([WARMING_TEXT], classifier=state.classifier, profile=state.profile, on=today())
+    gc.freeze()  # what is loaded now stays; later collections need not look through it again
+    gc.enable()
     return app
 
 
 def make_reception(*, classifier: Classifier, profile: Profile) -> Reception:
     """What receiving opinions needs, for programs that receive without HTTP."""
-    gc.freeze()  # what is loaded now stays; later collections need not look through it again
-    gc.enable()
     return Reception(classifier=classifier, profile=profile, open_cases=open_cases)
 
 
@@ -132,6 +137,7 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
     state.trained = classifier or load_live(state.engine, store)
     take_up(state, state.profile)
     state.follower = Follower(state, store=store)
+    state.drift = DriftKeeper(state.engine)
     state.sessions = make_sessions(state.engine)
     state.open_cases = open_cases
     state.writer = GroupWriter(

@@ -103,6 +103,12 @@ def roll_back(session: Session, *, store: Store, by: Promoter, reason: str = "")
     raise NothingToRollBack("Chưa từng có phiên bản nào khác được dùng.")
 
 
+def find_earlier(session: Session, *, store: Store) -> str | None:
+    """The version that going back would make live, as far as its files are there; None when there is none."""
+    earlier = _earlier(list_promotions(session))
+    return next((version for version in earlier if (store.root / version).is_dir()), None)
+
+
 def _earlier(promotions: Sequence[PromotionRecord]) -> list[str]:
     """The versions to go back to, nearest first: a rollback undoes the promotion before it."""
     stack: list[str] = []

@@ -27,6 +27,7 @@ PAGES: Final = (
     Entry("/review", "Hàng chờ duyệt", _DESK),
     Entry("/handling", "Theo dõi xử lý", _DESK),
     Entry("/summary", "Tổng hợp", _DESK),
+    Entry("/models", "Mô hình", _DESK - {"guard"}),
     Entry("/catalogue", "Danh mục", _DESK),
 )
 
