@@ -2,7 +2,8 @@
 
 It gets one JSON object as its argument and writes JSON lines: {"progress": [step, done, total]}, and last
 {"result": …} or {"problem": code, "detail": …}. When its parent dies, standard input ends and it kills its own
-group, so that nothing trains on without anybody to report to. It touches no database.
+group, so that nothing trains on without anybody to report to. It touches no database. A result carries the "cost" of
+the step.
 """
 
 import errno
@@ -19,6 +20,7 @@ from typing import Any
 
 from models.errors import Problem
 from models.store import Store
+from service.retraining.metering import Meter
 from service.routing.profile import load_profile
 
 NICENESS = 10
@@ -46,8 +48,10 @@ def main() -> None:
     _be_polite()
     threading.Thread(target=_die_with_parent, daemon=True).start()
     task = json.loads(sys.argv[1])
+    meter = Meter()
+    meter.start()
     try:
-        answer: dict[str, Any] = {"result": STEPS[task["step"]](task)}
+        answer: dict[str, Any] = {"result": STEPS[task["step"]](task) | {"cost": meter.read()}}
     except Problem as problem:
         answer = {"problem": problem.code, "detail": problem.detail}
     except OSError as error:

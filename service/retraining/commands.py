@@ -55,10 +55,12 @@ def train(
 def _train_under_gate(*, promote: bool, reason: str) -> None:
     from service.retraining.consoling import promote_in_database, run_training
     from service.retraining.nouns import STATUS_NAMES, Status
-    from service.retraining.showing_runs import following, show_gate
+    from service.retraining.showing_runs import following, show_gate, show_learnt
 
     with following() as tell:
         run = run_training(tell)
+    if run.snapshot_hash is not None:
+        show_learnt(run)
     if run.report is not None:
         show_gate(run.report)
     typer.echo(f"{STATUS_NAMES[Status(run.status)]}: {run.failure or run.challenger}")

@@ -52,6 +52,18 @@ STEP_NAMES = {
 }
 
 
+#: Why a label is not learnt from; the reasons are those of a snapshot.
+LEFT_OUT_NAMES = {
+    "denunciation": "có thể là tố cáo",
+    "unknown_topic": "lĩnh vực không có trong danh mục hoặc đã thôi dùng",
+    "test_text": "trùng với ý kiến của phần kiểm tra, nên không được học",
+    "repeated": "trùng nội dung và nhãn với ý kiến khác",
+    "contradicted": "về sau được gán nhãn khác",
+    "personal_data": "còn dữ liệu cá nhân",
+    "unreadable": "nhãn không dùng được, ví dụ không phải ý kiến mà lại có lĩnh vực",
+}
+
+
 class Action(StrEnum):
     """How a version came to be live."""
 

@@ -14,7 +14,7 @@ class RunRecord(Base):
     whole installation has one run at a time.
 
     `status`: queued, running, offered (waits for a person), promoted, rejected (by the gate), cancelled, failed.
-    `counts` says what the snapshot held, `report` what the gate found; neither quotes an opinion.
+    `counts` says what the snapshot held and what the run cost, `report` what the gate found; neither quotes an opinion.
     """
 
     __tablename__ = "retraining_runs"

@@ -82,7 +82,7 @@ def freeze(workshop: Workshop, run_id: str) -> None:
     with make_sessions(workshop.engine).begin() as session:
         run = get_run(session, run_id, lock=True)
         run.snapshot_hash = snapshot.pop("hash")
-        run.counts = snapshot
+        run.counts = {**run.counts, **snapshot}
         run.challenger = run.challenger or _version_name(run.created_at, str(run.snapshot_hash))
 
 
@@ -161,9 +161,25 @@ def _heavy(workshop: Workshop, run_id: str, step: Step) -> dict[str, Any]:
 
     if is_cancelled():
         raise Cancelled("Đã hủy theo yêu cầu.")
-    return do_heavy(
+    result = do_heavy(
         task, log=workshop.place(run_id) / "child.log", is_cancelled=is_cancelled, progress=progress
     )
+    _count_cost(workshop, run_id, step, result.pop("cost"))
+    return result
+
+
+def _count_cost(workshop: Workshop, run_id: str, step: Step, cost: dict[str, Any]) -> None:
+    """Seconds by step, and the highest memory of all of them."""
+    with make_sessions(workshop.engine).begin() as session:
+        run = get_run(session, run_id, lock=True)
+        before = run.counts.get("cost", {"seconds": {}, "peak_memory_mb": 0})
+        run.counts = {
+            **run.counts,
+            "cost": {
+                "seconds": {**before["seconds"], str(step): cost["seconds"]},
+                "peak_memory_mb": max(before["peak_memory_mb"], cost["peak_memory_mb"]),
+            },
+        }
 
 
 def _note(

@@ -9,7 +9,9 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from service.retraining.records import RunEventRecord
+from service.retraining.nouns import STEP_NAMES, Step
+from service.retraining.records import RunEventRecord, RunRecord
+from service.retraining.viewing import told_left_out
 
 
 @contextmanager
@@ -29,6 +31,8 @@ def following() -> Iterator[Callable[[RunEventRecord], None]]:
             bars.update(tasks[event.message], completed=event.done, total=max(event.total, 1))
 
         yield tell
+        for task in tasks.values():
+            bars.update(task, completed=bars.tasks[task].total)
 
 
 def show_gate(report: dict[str, Any]) -> None:
@@ -38,15 +42,45 @@ def show_gate(report: dict[str, Any]) -> None:
         mark = "[green]đạt[/green]" if rule["passed"] else "[red]KHÔNG ĐẠT[/red]"
         console.print(f"{mark}  {rule['sentence']}")
     table = Table("Lĩnh vực", "Trước", "Sau", "Chênh lệch 95 %", "Số ý kiến")
+    names = report.get("topic_names", {})
     for topic, change in report["test"]["topics"].items():
         interval = f"{change['low']:+.3f} … {change['high']:+.3f}"
-        table.add_row(topic, f"{change['before']:.3f}", f"{change['after']:.3f}", interval, str(change["n"]))
+        figures = (f"{change['before']:.3f}", f"{change['after']:.3f}", interval, str(change["n"]))
+        table.add_row(names.get(topic, topic), *figures)
     console.print(table)
+    show_growth(report.get("growth", ()))
     verdicts = [row["verdict"] for row in report["test"]["changed"]]
     console.print(
         f"Câu trả lời sẽ đổi: {len(verdicts)} trong {report['test']['n_opinions']} ý kiến kiểm tra "
         f"(tốt hơn {verdicts.count('better')}, kém hơn {verdicts.count('worse')})."
     )
+
+
+def show_growth(points: Sequence[Mapping[str, Any]]) -> None:
+    """The learning curve: macro-F1 on the new opinions held back, after a part of the new labels."""
+    if not points:
+        return
+    table = Table("Học thêm", "Macro-F1 trên ý kiến mới để dành", "")
+    for point in points:
+        bar = "█" * round(40 * point["macro_f1"])
+        table.add_row(f"{point['n_new']} ý kiến", f"{point['macro_f1']:.3f}", bar)
+    Console(highlight=False).print(table)
+
+
+def show_learnt(run: RunRecord) -> None:
+    """What the snapshot held, what was left out and why, and what the run cost."""
+    counts, console = run.counts, Console(highlight=False)
+    console.print(
+        f"Học từ {counts['n_bundled']} ý kiến kèm theo, {counts['n_corrections']} nhãn do cán bộ sửa hoặc xác nhận, "
+        f"{counts['n_labelled']} dòng từ tệp đã gán nhãn; để dành {counts['n_held_back']} để so sánh."
+    )
+    for sentence in told_left_out(counts["left_out"]):
+        console.print(sentence)
+    if cost := counts.get("cost"):
+        times = ", ".join(
+            f"{STEP_NAMES[Step(step)].lower()} {s:.0f} s" for step, s in cost["seconds"].items()
+        )
+        console.print(f"Thời gian: {times}. Bộ nhớ cao nhất: {cost['peak_memory_mb']} MB.")
 
 
 def show_doubts(doubts: Sequence[Mapping[str, Any]], *, limit: int) -> None:

@@ -1,6 +1,7 @@
 """Runs, events and versions as plain values for answers."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.bundle import Manifest
 from models.store import Store
-from service.retraining.nouns import STATUS_NAMES, STEP_NAMES, Status, Step
+from service.retraining.nouns import LEFT_OUT_NAMES, STATUS_NAMES, STEP_NAMES, Status, Step
 from service.retraining.records import PromotionRecord, RunEventRecord, RunRecord
 from service.retraining.store import find_live, list_promotions
 
@@ -29,10 +30,23 @@ def run_to_json(run: RunRecord) -> dict[str, Any]:
         "finished_at": run.finished_at,
         "champion": run.champion,
         "challenger": run.challenger,
-        "snapshot": {"hash": run.snapshot_hash, **run.counts} if run.snapshot_hash else None,
+        "snapshot": {"hash": run.snapshot_hash, **_without(run.counts, "cost")}
+        if run.snapshot_hash
+        else None,
+        "left_out": told_left_out(run.counts.get("left_out", {})),
+        "cost": run.counts.get("cost"),
         "gate": _without_changes(run.report) if run.report else None,
         "failure": run.failure or None,
     }
+
+
+def told_left_out(counts: Mapping[str, int]) -> list[str]:
+    """One sentence for people for each reason for which labels were not learnt from."""
+    return [f"{n} ý kiến bỏ qua: {LEFT_OUT_NAMES.get(reason, reason)}." for reason, n in counts.items()]
+
+
+def _without(counts: Mapping[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in counts.items() if key != name}
 
 
 def _without_changes(report: dict[str, Any]) -> dict[str, Any]:
