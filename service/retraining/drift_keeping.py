@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from models.classifier import Classifier
 from service.database import make_sessions, reading
 from service.opinions.nouns import today
-from service.retraining.drifting import Sign, Week, find_signs, weeks_of
+from service.retraining.drifting import MIN_OPINIONS, MIN_WEEKS, Sign, Week, find_signs, weeks_of
 
 log = structlog.get_logger()
 KEPT_SECONDS = 900.0
@@ -24,6 +24,12 @@ class Drift:
     version: str
     weeks: tuple[Week, ...]
     signs: tuple[Sign, ...]
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether there is enough, this week and before, to tell what is usual."""
+        usual = [week for week in self.weeks[:-1] if week.n >= MIN_OPINIONS]
+        return bool(self.weeks) and len(usual) >= MIN_WEEKS and self.weeks[-1].n >= MIN_OPINIONS
 
 
 class DriftKeeper:

@@ -33,7 +33,7 @@ from service.web.pages import see_other
 
 router = APIRouter(prefix="/models", include_in_schema=False)
 
-N_CHANGES = 12
+N_CHANGES = 6
 N_EVENTS = 5_000
 
 

@@ -21,7 +21,7 @@ LEFT_OUT_NAMES = {
     "unreadable": "không đọc được",
 }
 #: A difference of so much fills half of the picture of an interval.
-WIDEST = 0.25
+WIDEST = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def _place(difference: float) -> float:
 
 
 def _names(ids: Sequence[str], taxonomy: Taxonomy) -> str:
-    return ", ".join(_name(id, taxonomy) for id in ids) or "không lĩnh vực nào"
+    return "; ".join(_name(id, taxonomy) for id in ids) or "không lĩnh vực nào"
 
 
 def _name(id: str, taxonomy: Taxonomy) -> str:
