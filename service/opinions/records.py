@@ -60,6 +60,19 @@ class OpinionRecord(Base):
             sqlite_where=text(IS_WAITING),
             postgresql_where=text(IS_WAITING),
         ),
+        # What was raised again, with all by which a summary chooses; also for removing what others point to.
+        Index(
+            "ix_opinions_repeats",
+            "repeat_of",
+            "received_on",
+            "guarded",
+            "commune",
+            "village",
+            "kind",
+            "dialogue_id",
+            sqlite_where=text("repeat_of IS NOT NULL"),
+            postgresql_where=text("repeat_of IS NOT NULL"),
+        ),
         Index(
             "ix_opinions_confirmed",
             "confirmed_at",

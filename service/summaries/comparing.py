@@ -1,16 +1,20 @@
 """Key figures of a period beside those of the period before, and the weeks of a period one by one."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from service.handling.nouns import CLOSING
+from service.handling.nouns import CLOSING, State
 from service.summaries.nouns import Selection
 from service.summaries.periods import Period, before, so_far
-from service.summaries.tallying import count_by_day, count_cells
+from service.summaries.tallying import CellCounts, count_by_day, count_cells
+
+#: Nothing is left to do.
+IDLE: Final = frozenset({State.CLOSED, State.NOT_NEEDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,18 @@ class Week:
     n_opinions: int
 
 
-def compare(session: Session, selection: Selection) -> tuple[list[KeyFigure], Period | None]:
-    """The key figures, and the period that they are compared with.
+def compare(
+    session: Session, selection: Selection, counted: Iterable[CellCounts]
+) -> tuple[list[KeyFigure], Period | None]:
+    """The key figures of what was counted, and the period that they are compared with.
 
     A period that still runs is compared with as many days of the period before.
     """
     earlier = _earlier(selection)
-    now = _figures(session, selection)
+    now = _figures(counted)
     then = None
     if earlier is not None:
-        then = _figures(session, replace(selection, since=earlier.since, until=earlier.until))
+        then = _figures(count_cells(session, replace(selection, since=earlier.since, until=earlier.until)))
     return [
         KeyFigure(id, name, n, then[place] if then else None, less_is_better)
         for place, ((id, name, less_is_better), n) in enumerate(zip(_KEYS, now, strict=True))
@@ -67,13 +73,19 @@ _KEYS = (
 )
 
 
-def _figures(session: Session, selection: Selection) -> tuple[int, ...]:
-    counted = [one for one in count_cells(session, selection) if not one.cell.guarded]
-    n_all = sum(one.n_opinions for one in counted)
-    n_concluded = sum(one.n_opinions for one in counted if one.cell.fields["outcome"] in CLOSING)
-    n_idle = sum(one.n_opinions for one in counted if one.cell.fields["state"] in ("closed", "not_needed"))
-    n_overdue = sum(one.n_overdue for one in counted)
-    return n_all, n_concluded, n_all - n_idle, n_overdue, sum(one.n_repeated for one in counted)
+def _figures(counted: Iterable[CellCounts]) -> tuple[int, ...]:
+    """In the order of `_KEYS`."""
+    n_all = n_concluded = n_idle = n_overdue = n_repeated = 0
+    for one in counted:
+        if one.cell.guarded:
+            continue
+        fields, n = one.cell.fields, one.n_opinions
+        n_all += n
+        n_concluded += n if fields["outcome"] in CLOSING else 0
+        n_idle += n if fields["state"] in IDLE else 0
+        n_overdue += one.n_overdue
+        n_repeated += one.n_repeated
+    return n_all, n_concluded, n_all - n_idle, n_overdue, n_repeated
 
 
 def count_by_week(session: Session, selection: Selection) -> Sequence[Week]:

@@ -18,15 +18,35 @@ NOT_GIVEN: Mapping[str, str] = {
     "dialogue": "Ngoài hội nghị đối thoại",
 }
 
+#: By id how many opinions there are, and how many of them are overdue.
+Totals = defaultdict[str | None, list[int]]
+
 
 def summarize_routing(
     *, session: Session, selection: Selection, taxonomy: Taxonomy, may_see_guarded: bool
 ) -> RoutingSummary:
     """Counts over the selection; guarded opinions are in none of the tables."""
     counted = count_cells(session, selection)
-    cells = [one for one in counted if not one.cell.guarded]
-    n_guarded = sum(one.n_opinions for one in counted if one.cell.guarded)
-    names = _names(session, cells, taxonomy)
+    return summary_of(
+        counted, session=session, selection=selection, taxonomy=taxonomy, may_see_guarded=may_see_guarded
+    )
+
+
+def summary_of(
+    counted: Iterable[CellCounts],
+    *,
+    session: Session,
+    selection: Selection,
+    taxonomy: Taxonomy,
+    may_see_guarded: bool,
+) -> RoutingSummary:
+    """The same from counts that were read already."""
+    cells, n_guarded = [], 0
+    for one in counted:
+        if one.cell.guarded:
+            n_guarded += one.n_opinions
+        else:
+            cells.append(one)
     return RoutingSummary(
         selection=selection,
         n_opinions=sum(one.n_opinions for one in cells),
@@ -36,7 +56,7 @@ def summarize_routing(
         n_hops=sum(one.n_hops for one in cells),
         n_repeated=sum(one.n_repeated for one in cells),
         n_guarded=n_guarded if may_see_guarded else None,
-        tables={table: _by(table, cells, names.get(table, {})) for table in TABLE_NAMES},
+        tables=_tables(cells, _names(session, cells, taxonomy)),
     )
 
 
@@ -56,19 +76,29 @@ def _names(
     }
 
 
-def _by(table: str, cells: Iterable[CellCounts], names: Mapping[str, str]) -> Sequence[Count]:
-    n_opinions: defaultdict[str | None, int] = defaultdict(int)
-    n_overdue: defaultdict[str | None, int] = defaultdict(int)
+def _tables(
+    cells: Iterable[CellCounts], names: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, Sequence[Count]]:
+    """In one pass, because a large selection has ten thousand cells."""
+    totals: dict[str, Totals] = {table: defaultdict(lambda: [0, 0]) for table in TABLE_NAMES}
+    of_topic = totals["topic"]
     for one in cells:
-        for id in one.cell.topics if table == "topic" else (one.cell.fields[table],):
-            n_opinions[id] += one.n_opinions
-            n_overdue[id] += one.n_overdue
-    return _ordered(
-        Count(id, NOT_GIVEN.get(table, "") if id is None else names.get(id, id), n, n_overdue[id])
-        for id, n in n_opinions.items()
+        n, n_late = one.n_opinions, one.n_overdue
+        for table, id in one.cell.fields.items():
+            total = totals[table][id]
+            total[0] += n
+            total[1] += n_late
+        for topic in one.cell.topics:
+            total = of_topic[topic]
+            total[0] += n
+            total[1] += n_late
+    return {table: _counts(table, total, names.get(table, {})) for table, total in totals.items()}
+
+
+def _counts(table: str, totals: Totals, names: Mapping[str, str]) -> Sequence[Count]:
+    counts = [
+        Count(id, NOT_GIVEN.get(table, "") if id is None else names.get(id, id), n, n_late)
+        for id, (n, n_late) in totals.items()
         if n
-    )
-
-
-def _ordered(counts: Iterable[Count]) -> Sequence[Count]:
+    ]
     return sorted(counts, key=lambda count: (-count.n_opinions, count.id or ""))

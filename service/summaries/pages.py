@@ -21,7 +21,7 @@ from service.handling.nouns import OUTCOME_NAMES
 from service.opinions.nouns import today
 from service.summaries.api import XLSX, note_export
 from service.summaries.comparing import compare, count_by_week
-from service.summaries.counting import summarize_routing
+from service.summaries.counting import summary_of
 from service.summaries.describing import click_through, describe
 from service.summaries.documents import MAX_LINES, Matter, Meeting, write_document
 from service.summaries.nouns import TABLE_NAMES, Selection
@@ -29,6 +29,7 @@ from service.summaries.opinion_list import lines_of, to_csv, write_xlsx
 from service.summaries.periods import PERIOD_NAMES, preset
 from service.summaries.schemas import SummaryPageQuery
 from service.summaries.store import find_repeated
+from service.summaries.tallying import count_cells
 from service.web.forms import without_faults
 from service.web.pages import page
 
@@ -78,10 +79,15 @@ def show_summary(
     state = request.app.state
     taxonomy = state.classifier.taxonomy
     asked, faulty = query
-    summary = summarize_routing(
-        session=session, selection=selection, taxonomy=taxonomy, may_see_guarded=Role.guard in actor.roles
+    counted = count_cells(session, selection)
+    summary = summary_of(
+        counted,
+        session=session,
+        selection=selection,
+        taxonomy=taxonomy,
+        may_see_guarded=Role.guard in actor.roles,
     )
-    figures, earlier = compare(session, selection)
+    figures, earlier = compare(session, selection, counted)
     dialogues = list_confirmed(session, commune=actor.commune)
     return page(
         request,

@@ -22,7 +22,8 @@ def find_titles(session: Session, dialogue_ids: Iterable[str]) -> dict[str, str]
 
 def find_repeated(session: Session, selection: Selection, *, n_most: int) -> list[tuple[OpinionRecord, int]]:
     """Opinions whose words came again in the selection, with how often; most often first."""
-    query = _selected(select(OpinionRecord.repeat_of, func.count()), selection)
+    repeats = select(OpinionRecord.repeat_of, func.count())
+    query = _selected(repeats, selection) if _asks_for_cases(selection) else _chosen(repeats, selection)
     rows = session.execute(
         query.where(OpinionRecord.repeat_of.is_not(None))
         .group_by(OpinionRecord.repeat_of)
@@ -49,11 +50,18 @@ def cases_in_pages(
 
 
 def _selected(query: Select[*Columns], selection: Selection) -> Select[*Columns]:
-    return (
-        query.select_from(OpinionRecord)
-        .join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
-        .where(OpinionRecord.guarded.is_(False), *_period(selection), *_fields(selection))
-    )
+    """Opinions with their cases."""
+    with_cases = query.join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
+    return _chosen(with_cases, selection)
+
+
+def _chosen(query: Select[*Columns], selection: Selection) -> Select[*Columns]:
+    is_open_to_see = OpinionRecord.guarded.is_(False)
+    return query.where(is_open_to_see, *_period(selection), *_fields(selection))
+
+
+def _asks_for_cases(selection: Selection) -> bool:
+    return selection.department is not None or selection.outcome is not None
 
 
 def _period(selection: Selection) -> list[ColumnElement[bool]]:

@@ -9,8 +9,10 @@ from typing import Any, Final
 from sqlalchemy import (
     BigInteger,
     BindParameter,
+    ColumnElement,
     Integer,
     Select,
+    and_,
     bindparam,
     case,
     cast,
@@ -66,7 +68,7 @@ def count_cells(session: Session, selection: Selection) -> list[CellCounts]:
 def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int]]:
     """Rows (day, n_opinions) in order, days without any left out; guarded opinions are not counted."""
     place = PlaceRecord
-    query = select(place.received_on, func.count()).where(place.cell_id.in_(_inline("cells")))
+    query = select(place.received_on, func.count())
     if selection.since:
         query = query.where(place.received_on >= selection.since)
     if selection.until:
@@ -76,10 +78,10 @@ def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int
     is_selected = _selector(selection)
     for _ in range(N_TRIES):
         n_folds = session.scalar(select(FoldRecord.n_folds))
-        chosen = [id for id, cell in all_cells(session).items() if not cell.guarded and is_selected(cell)]
+        in_cells, cells = _among(session, lambda cell: not cell.guarded and is_selected(cell))
         n_of_day: Counter[date] = Counter()
         for sign, part in ((1, query), (-1, off)):
-            for day, n in session.execute(part, {"cells": chosen}):
+            for day, n in session.execute(part.where(in_cells), {"cells": cells}):
                 n_of_day[day] += sign * n
         for place_now in find_places(session, select(ChangeRecord.opinion_id)):
             day = place_now.received_on
@@ -89,6 +91,16 @@ def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int
         if session.scalar(select(FoldRecord.n_folds)) == n_folds:
             break
     return sorted((day, n) for day, n in n_of_day.items() if n)
+
+
+def _among(session: Session, is_chosen: Callable[[Cell], bool]) -> tuple[ColumnElement[bool], list[int]]:
+    """The condition that a place lies in a chosen cell, by the shorter of two lists: in these, or not in those."""
+    chosen: list[int] = []
+    others: list[int] = []
+    for id, cell in all_cells(session).items():
+        (chosen if is_chosen(cell) else others).append(id)
+    cell_id, cells = PlaceRecord.cell_id, _inline("cells")
+    return (cell_id.in_(cells), chosen) if len(chosen) <= len(others) else (cell_id.not_in(cells), others)
 
 
 def _inline(name: str) -> BindParameter[Any]:
@@ -120,10 +132,11 @@ def _queries(period: Months, selection: Selection) -> list[Query]:
     """Rows (cell, n_opinions, n_overdue, n_repeated, n_handed_over, n_hops)."""
     place, nothing = PlaceRecord, literal(0)
     queries: list[Query] = [
-        select(place.cell_id, *_place_counts(selection, sign=1))
+        select(place.cell_id, *_place_counts(selection, sign=sign))
         .where(place.received_on.between(*days))
         .group_by(place.cell_id)
-        for days in period.days
+        for sign, ranges in ((1, period.days), (-1, period.without))
+        for days in ranges
     ]
     if period.first > period.last:
         return queries
@@ -158,8 +171,9 @@ def _changed(period: Months, selection: Selection) -> Query:
     """What the counters still hold of opinions that have changed since, to be taken off."""
     place = PlaceRecord
     in_days = [place.received_on.between(*days) for days in period.days]
+    taken_off = [~place.received_on.between(*days) for days in period.without]
     month = func.extract("year", place.received_on) * 100 + func.extract("month", place.received_on)
-    in_period = or_(month.between(period.first, period.last), *in_days)
+    in_period = or_(and_(month.between(period.first, period.last), *taken_off), *in_days)
     return (
         select(place.cell_id, *_place_counts(selection, sign=-1))
         .where(place.opinion_id.in_(select(ChangeRecord.opinion_id)), in_period)

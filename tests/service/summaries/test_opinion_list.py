@@ -15,6 +15,7 @@ from service.opinions.receiving import receive_opinions
 from service.summaries.comparing import compare, count_by_week
 from service.summaries.nouns import Selection
 from service.summaries.opinion_list import HEADINGS, lines_of, to_csv, write_xlsx
+from service.summaries.tallying import count_cells
 
 WATER = "Nước máy thôn Trung đục và có mùi hôi cả tuần nay, đề nghị xã kiểm tra."
 THEFT = "Trong thôn liên tục mất trộm xe máy, đề nghị công an xã tuần tra ban đêm. Gọi 0912 345 678."
@@ -72,7 +73,7 @@ class TestComparing:
         fill(app, *(Draft(text=f"{WATER} {day.day}", received_on=day) for day in days))
         selection = Selection(on=on, since=date(2026, 11, 1), until=date(2026, 11, 30))
         with app.state.sessions() as session:
-            figures, earlier = compare(session, selection)
+            figures, earlier = compare(session, selection, count_cells(session, selection))
         assert earlier is not None
         assert (earlier.since, earlier.until) == (date(2026, 10, 1), date(2026, 10, 10))
         assert {figure.id: (figure.n, figure.n_before) for figure in figures}["received"] == (2, 1)
