@@ -8,6 +8,7 @@ eighth of the waiting time). A batch that fails is done again one by one, so tha
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import Empty, Full, Queue
 from time import monotonic
 from typing import Final, Generic, TypeVar
@@ -76,9 +77,7 @@ class GroupWriter(Generic[Job, Answer]):
     @property
     def fault(self) -> str | None:
         """Why nothing can be written at the moment, or None."""
-        if self._thread is not None and not self._thread.is_alive():
-            return "writer_stopped"
-        return self._fault
+        return self._fault if self._is_running() else "writer_stopped"
 
     @property
     def n_waiting(self) -> int:
@@ -86,19 +85,29 @@ class GroupWriter(Generic[Job, Answer]):
         return self._jobs.qsize()
 
     def start(self) -> None:
-        """Begin to write."""
-        self._thread = threading.Thread(target=self._run, name="group-writer", daemon=True)
-        self._thread.start()
+        """Begin to write; nothing happens when it has begun already."""
+        if not self._is_running():
+            self._thread = threading.Thread(target=self._run, name="group-writer", daemon=True)
+            self._thread.start()
 
     def stop(self) -> None:
         """Write what waits, then end."""
-        if self._thread is not None:
+        if self._thread is not None and self._thread.is_alive():
             self._jobs.put(None)
             self._thread.join(timeout=30)
-            self._thread = None
+        self._thread = None
 
     def submit(self, job: Job) -> "Future[Answer]":
-        """The answer to come, once it is on disk; raises TooBusy when too much waits."""
+        """The answer to come, once it is on disk; TooBusy (too much waits) or StorageUnavailable (nobody writes)."""
+        if not self._is_running():
+            raise _nobody_writes()
+        answer = self.enqueue(job)
+        if not self._is_running():
+            self._refuse_waiting()
+        return answer
+
+    def enqueue(self, job: Job) -> "Future[Answer]":
+        """Like `submit`, for a writer that is yet to start: what waits then makes up its first batches."""
         answer: Future[Answer] = Future()
         try:
             self._jobs.put_nowait((job, answer))
@@ -106,7 +115,23 @@ class GroupWriter(Generic[Job, Answer]):
             raise too_busy() from None
         return answer
 
+    def _is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
     def _run(self) -> None:
+        try:
+            self._write_all()
+        finally:  # whatever ended it, nobody may wait for ever
+            self._refuse_waiting()
+
+    def _refuse_waiting(self) -> None:
+        with suppress(Empty):
+            while True:
+                item = self._jobs.get_nowait()
+                if item is not None:
+                    item[1].set_exception(_nobody_writes())
+
+    def _write_all(self) -> None:
         n_since, looked_at = 0, monotonic()
         while True:
             batch, ended = self._next_batch()
@@ -182,6 +207,12 @@ class GroupWriter(Generic[Job, Answer]):
         except SQLAlchemyError as error:
             self._fault = "database_unavailable"
             log.warning("between_batches_failed", error=type(error).__name__)
+
+
+def _nobody_writes() -> StorageUnavailable:
+    return StorageUnavailable(
+        "Dịch vụ đang dừng hoặc chưa sẵn sàng ghi; xin gửi lại sau ít phút.", retry_after=5
+    )
 
 
 def _refused(error: Exception) -> Problem:

@@ -1,7 +1,9 @@
 """The one writer: batches, one answer each, one fault that stays with its cause, and what happens at the limits."""
 
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from time import monotonic, sleep
 
 import pytest
 from sqlalchemy import Engine, func, select, text
@@ -66,13 +68,13 @@ def kept(engine: Engine) -> list[str]:
 
 class TestGroupWriter:
     def test_answers_each_when_all_are_on_disk(self, writer: GroupWriter[str, str], lines: Engine) -> None:
-        waiting = [writer.submit(f"{number:03}") for number in range(600)]
+        waiting = [writer.enqueue(f"{number:03}") for number in range(600)]
         writer.start()
         assert [one.result(10) for one in waiting] == [f"{number:03}" for number in range(600)]
         assert len(kept(lines)) == 600
 
     def test_a_fault_stays_with_its_cause(self, writer: GroupWriter[str, str], lines: Engine) -> None:
-        waiting = [writer.submit(job) for job in ("a", "bad", "no", "b")]
+        waiting = [writer.enqueue(job) for job in ("a", "bad", "no", "b")]
         writer.start()
         assert [waiting[at].result(10) for at in (0, 3)] == ["a!", "b!"]
         with pytest.raises(StorageUnavailable):
@@ -84,9 +86,9 @@ class TestGroupWriter:
 
     def test_refuses_when_too_much_waits(self, writer: GroupWriter[str, str]) -> None:
         for number in range(group_commit.MAX_WAITING):
-            writer.submit(str(number))
+            writer.enqueue(str(number))
         with pytest.raises(TooBusy) as refused:
-            writer.submit("one more")
+            writer.enqueue("one more")
         assert refused.value.status == 503
         assert refused.value.extra["retry_after"] == 1
         writer.start()
@@ -97,6 +99,40 @@ class TestGroupWriter:
         writer.stop()
         assert all(one.done() for one in waiting)
         assert len(kept(lines)) == 50
+
+    def test_refuses_at_once_when_nobody_writes(self, writer: GroupWriter[str, str], lines: Engine) -> None:
+        with pytest.raises(StorageUnavailable):
+            writer.submit("before it began")
+        writer.start()
+        assert writer.submit("a").result(10) == "a"
+        writer.stop()
+        with pytest.raises(StorageUnavailable):
+            writer.submit("after it ended")
+        assert writer.fault == "writer_stopped"
+        assert kept(lines) == ["a"]
+
+    def test_ends_at_once_though_started_twice(self, writer: GroupWriter[str, str]) -> None:
+        writer.start()
+        writer.start()
+        began = monotonic()
+        writer.stop()
+        assert monotonic() - began < 5
+        assert not [thread for thread in threading.enumerate() if thread.name == "group-writer"]
+
+    @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+    def test_nobody_waits_for_a_writer_that_died(self, lines: Engine) -> None:
+        def fall(_session: Session) -> int:
+            raise MemoryError
+
+        writer = GroupWriter(lines, work=count_rows, between=fall)
+        waiting = [writer.enqueue(str(number)) for number in range(group_commit.N_JOBS_BETWEEN * 3)]
+        writer.start()
+        ends = [one.exception(10) for one in waiting]
+        while writer.fault is None:
+            sleep(0.01)
+        assert ends[0] is None
+        assert isinstance(ends[-1], StorageUnavailable)
+        writer.stop()
 
     def test_tells_a_lost_database_and_recovers(self, writer: GroupWriter[str, str], lines: Engine) -> None:
         with lines.begin() as connection:
