@@ -1,6 +1,6 @@
 """Whoever asks too fast waits; others do not notice."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ Call = Callable[..., int]
 
 
 @pytest.fixture
-def call(sqlite_template: Path, tmp_path: Path, model_store: Path, classifier: Classifier) -> Call:
+def call(sqlite_template: Path, tmp_path: Path, model_store: Path, classifier: Classifier) -> Iterator[Call]:
     """Asks for /api/v1/me from an address, with a key or a wrong one, where 30 and 20 a minute are allowed."""
     (tmp_path / "langnghe.db").write_bytes(sqlite_template.read_bytes())
     settings = Settings(
@@ -40,7 +40,8 @@ def call(sqlite_template: Path, tmp_path: Path, model_store: Path, classifier: C
             assert answer.json()["code"] == "too_many_requests"
         return answer.status_code
 
-    return ask
+    with TestClient(app):
+        yield ask
 
 
 class TestPacing:
