@@ -1,10 +1,12 @@
 """Pages of labelled files: a file in, its rows to look through, fix or leave out, and what is learnt from."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Annotated
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
@@ -13,7 +15,7 @@ from models.taxonomy import Taxonomy
 from service.accounts.api import require
 from service.accounts.nouns import Actor
 from service.accounts.store import names_of
-from service.database import DatabaseSession
+from service.database import DatabaseSession, make_sessions, reading
 from service.dialogues.labelled_api import TEACHERS
 from service.dialogues.labelled_importing import (
     LabelEdit,
@@ -53,7 +55,7 @@ async def import_file(request: Request, session: DatabaseSession, actor: Teacher
                 lambda: _keep(request, content, name, actor), limiter=request.app.state.batches
             )
         except Problem as fault:
-            return _files_page(request, session, actor, fault=fault)
+            return await to_thread.run_sync(partial(_told, request, actor, fault))
     return see_other(f"/dialogues/labelled/{id}")
 
 
@@ -139,8 +141,14 @@ def _asked(verb: str, position: int, rows: Sequence[LabelledRowRecord]) -> list[
     return []
 
 
+def _told(request: Request, actor: Actor, fault: Problem) -> Response:
+    """The page with what could not be done, in a transaction of its own."""
+    with make_sessions(reading(request.app.state.engine)).begin() as session:
+        return _files_page(request, session, actor, fault=fault)
+
+
 def _files_page(
-    request: Request, session: DatabaseSession, actor: Actor, *, fault: Problem | None = None
+    request: Request, session: Session, actor: Actor, *, fault: Problem | None = None
 ) -> Response:
     files = list_files(session, commune=actor.commune)
     return page(

@@ -19,7 +19,7 @@ OLD_NAMES: Mapping[str, tuple[str, ...]] = {
     "traffic_order": ("ATGT", "TTATGT", "an toàn giao thông", "trật tự giao thông"),
     "construction": ("XD", "XDCB", "QH", "đô thị", "xây dựng cơ bản", "quy hoạch", "TTXD", "TTĐT"),
     "drainage": ("TN", "cống rãnh", "ngập úng", "tiêu thoát nước"),
-    "power_lighting": ("chiếu sáng", "điện lưới", "đèn đường", "điện chiếu sáng"),
+    "power_lighting": ("điện", "chiếu sáng", "điện lưới", "đèn đường", "điện chiếu sáng"),
     "irrigation_disaster": ("TL", "PCTT", "thủy lợi", "thiên tai", "đê điều", "phòng chống thiên tai"),
     "agriculture": ("NN", "NNPTNT", "NN&PTNT", "NN-PTNT", "NTM", "nông nghiệp phát triển nông thôn", "nông thôn mới"),
     "social_welfare": ("ASXH", "CSXH", "LĐTBXH", "LĐ-TBXH", "TBXH", "chính sách xã hội", "người có công", "hộ nghèo"),

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Final
 
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
+from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
@@ -13,7 +15,7 @@ from models.errors import Problem
 from service.accounts.api import require
 from service.accounts.nouns import Actor
 from service.accounts.store import names_of
-from service.database import DatabaseSession
+from service.database import DatabaseSession, make_sessions, reading
 from service.dialogues.api import OFFICE
 from service.dialogues.nouns import Document
 from service.dialogues.previewing import Room, StatedFacts, hash_of, preview_minutes
@@ -62,7 +64,8 @@ async def import_minutes(request: Request, session: DatabaseSession, actor: Offi
             work = _previewing(request, await _sent(form), actor)
             id = await to_thread.run_sync(work, limiter=request.app.state.batches)
         except Problem as fault:
-            return _imports_page(request, session, actor, typed=written(form, "text"), fault=fault)
+            told = partial(_told, request, actor, typed=written(form, "text"), fault=fault)
+            return await to_thread.run_sync(told)
     return see_other(f"/dialogues/{id}")
 
 
@@ -107,9 +110,15 @@ def _previewing(request: Request, sent: Sent, actor: Actor) -> Callable[[], str]
     return work
 
 
+def _told(request: Request, actor: Actor, *, typed: str, fault: Problem) -> Response:
+    """The page with what could not be done, in a transaction of its own."""
+    with make_sessions(reading(request.app.state.engine)).begin() as session:
+        return _imports_page(request, session, actor, typed=typed, fault=fault)
+
+
 def _imports_page(
     request: Request,
-    session: DatabaseSession,
+    session: Session,
     actor: Actor,
     *,
     typed: str = "",
