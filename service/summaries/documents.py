@@ -1,7 +1,7 @@
 """The three documents that an office must produce: table of opinions, report, notice of conclusion."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,11 @@ class TooManyForWord(Problem):
     code = "too_many_for_word"
     title = "Quá nhiều ý kiến cho một văn bản Word"
 
+    @classmethod
+    def of(cls, n_lines: int) -> "TooManyForWord":
+        """With how many there are."""
+        return cls(f"Có {n_lines} ý kiến; văn bản Word nhận tối đa {MAX_LINES}, hãy dùng Excel.")
+
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
@@ -43,13 +48,17 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a document is made of: the opinions, whose office, the filter in words, and the meeting if it is one."""
+    """What a document is made of: the opinions, whose office, the filter in words, and the meeting if it is one.
+
+    `told` hears how many rows of the table are written.
+    """
 
     lines: Sequence[Line]
     profile: Profile
     described: str
     on: date
     meeting: Meeting | None = None
+    told: Callable[[int], None] = lambda _n: None
 
     @property
     def about(self) -> str:
@@ -62,9 +71,7 @@ class Matter:
 def write_document(kind: str, matter: Matter, path: Path) -> None:
     """Writes the table, report or notice; KeyError for another kind, TooManyForWord above 3,000 opinions."""
     if len(matter.lines) > MAX_LINES:
-        raise TooManyForWord(
-            f"Có {len(matter.lines)} ý kiến; văn bản Word nhận tối đa {MAX_LINES}, hãy dùng Excel."
-        )
+        raise TooManyForWord.of(len(matter.lines))
     WRITERS[kind](matter).word.save(str(path))
 
 
@@ -72,7 +79,7 @@ def _table(matter: Matter) -> OfficialDocument:
     document = OfficialDocument(title="Bảng tổng hợp ý kiến, kiến nghị", landscape=True)
     document.letterhead(matter.profile.letterhead, kind="BTH", year=matter.on.year)
     document.title("BẢNG TỔNG HỢP", f"Ý kiến, kiến nghị {matter.about.removeprefix('ý kiến, kiến nghị ')}")
-    _add_table(document, matter.lines)
+    _add_table(document, matter)
     document.signature(matter.profile.letterhead)
     return document
 
@@ -104,7 +111,7 @@ def _report(matter: Matter) -> OfficialDocument:
     _refer_upwards(document, lines)
     document.signature(matter.profile.letterhead)
     document.landscape_appendix("PHỤ LỤC: BẢNG TỔNG HỢP Ý KIẾN, KIẾN NGHỊ")
-    _add_table(document, lines)
+    _add_table(document, matter)
     return document
 
 
@@ -153,15 +160,17 @@ def _organisation(matter: Matter) -> str:
     return f"Ngày {day(matter.meeting.held_on)}{place}, Ủy ban nhân dân {name} tổ chức {matter.meeting.title}{chair}."
 
 
-def _add_table(document: OfficialDocument, lines: Sequence[Line]) -> None:
-    rows = (
-        (
+def _add_table(document: OfficialDocument, matter: Matter) -> None:
+    document.table(TABLE_HEADINGS, _rows(matter), TABLE_SHARES)
+
+
+def _rows(matter: Matter) -> Iterator[Sequence[str]]:
+    for number, line in enumerate(matter.lines, start=1):
+        yield (
             str(number), line.who, line.text, line.kind, ", ".join(line.topics), line.competence, line.lead,
             line.supports, line.answer, day(line.due_on) if line.due_on else "", line.outcome, line.note,
-        )
-        for number, line in enumerate(lines, start=1)
-    )  # fmt: skip
-    document.table(TABLE_HEADINGS, rows, TABLE_SHARES)
+        )  # fmt: skip
+        matter.told(number)
 
 
 def _assign(document: OfficialDocument, lines: Sequence[Line]) -> None:
