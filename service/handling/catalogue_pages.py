@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from models.errors import Problem
+from models.taxonomy import Taxonomy
 from service.accounts.api import require
 from service.accounts.audit import record_action
 from service.accounts.nouns import Actor, Role
@@ -16,14 +17,16 @@ from service.opinions.nouns import now, today
 from service.routing.editing import (
     ProfileFile,
     checked_profile,
+    new_id,
     open_profile,
     own_profile,
     save_profile,
     with_department,
+    with_new_department,
     with_rule,
-    with_values,
 )
-from service.routing.nouns import Structure
+from service.routing.following import take_up
+from service.routing.nouns import Rule, Structure
 from service.web.forms import PageForm, chosen, written
 from service.web.pages import page, see_other
 
@@ -31,16 +34,9 @@ router = APIRouter(prefix="/catalogue", include_in_schema=False)
 
 Reader = Annotated[Actor, Depends(require(*READERS))]
 Administrator = Annotated[Actor, Depends(require(Role.administrator))]
-CLOCK_NAMES: Final = {
-    "answer_days": "Trả lời kiến nghị (ngày)",
-    "answer_several_days": "Trả lời khi nhiều đơn vị cùng làm (ngày)",
-    "announce_days": "Báo trước hội nghị đối thoại (ngày)",
-    "publish_days": "Công khai kết quả đối thoại (ngày)",
-    "notice_working_days": "Ra thông báo kết luận (ngày làm việc)",
-    "acknowledge_working_days": "Báo người dân đã tiếp nhận, đã chuyển (ngày làm việc)",
-    "forward_working_days": "Chuyển việc không thuộc thẩm quyền (ngày làm việc)",
-}
 N_SHOWN: Final = 20
+LEVELS: Final = ("xã", "huyện", "tỉnh", "khác")
+MAX_NAME: Final = 200
 
 
 class NoSuchRow(Problem):
@@ -56,28 +52,20 @@ def show_routing(request: Request, actor: Reader, structure: str = "") -> Respon
     profile = request.app.state.profile
     current = profile.structure_on(today())
     chosen_one = next((one for one in profile.structures if one.id == structure), current)
-    return _page(request, actor, "routing", structure=chosen_one, current=current, topics=_topics(request))
+    return catalogue_page(
+        request, actor, "routing", structure=chosen_one, current=current, topics=_topics(request)
+    )
 
 
 @router.get("/departments")
 def show_departments(request: Request, actor: Reader) -> Response:
-    return _page(request, actor, "departments")
-
-
-@router.get("/topics")
-def show_topics(request: Request, actor: Reader) -> Response:
-    return _page(request, actor, "topics", topics=_topics(request), kinds=_taxonomy(request).kinds)
-
-
-@router.get("/clocks")
-def show_clocks(request: Request, actor: Reader) -> Response:
-    return _page(request, actor, "clocks", clocks=CLOCK_NAMES, typed={}, fault=None)
+    return _departments_page(request, actor)
 
 
 @router.get("/routing/{structure_id}/{topic_id}")
 def show_rule(request: Request, structure_id: str, topic_id: str, actor: Administrator) -> Response:
     structure = _structure(request, structure_id, topic_id)
-    rule = structure.topics[topic_id]
+    rule = structure.topics.get(topic_id, Rule(structure.queue))
     supports = [support.id for support in rule.supports]
     return _rule_page(request, actor, structure, topic_id, lead=rule.lead.id, supports=supports)
 
@@ -94,7 +82,9 @@ def edit_rule(
     """First shows what would go another way; saves when the form says that this was seen."""
     structure = _structure(request, structure_id, topic_id)
     lead, supports = written(form, "lead"), chosen(form, "supports")
-    edited = with_rule(_file(request), structure=structure_id, topic=topic_id, lead=lead, supports=supports)
+    edited = with_rule(
+        profile_file(request), structure=structure_id, topic=topic_id, lead=lead, supports=supports
+    )
     try:
         profile = checked_profile(edited)
         comparison = compare_profiles(
@@ -104,10 +94,11 @@ def edit_rule(
             return _rule_page(
                 request, actor, structure, topic_id, lead=lead, supports=supports, comparison=comparison
             )
-        request.app.state.profile = save_profile(edited, replaces=written(form, "mark"))
+        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
     except Problem as fault:
         return _rule_page(request, actor, structure, topic_id, lead=lead, supports=supports, fault=fault)
-    _note(session, actor, f"{structure_id}/{topic_id}", lead=[structure.topics[topic_id].lead.id, lead])
+    before = structure.topics.get(topic_id, Rule(structure.queue))
+    note_edit(session, actor, f"{structure_id}/{topic_id}", lead=[before.lead.id, lead])
     if written(form, "follow"):
         follow_new_routes(session, comparison.differences, account_id=actor.account_id)
     return see_other(f"/catalogue?structure={structure_id}")
@@ -117,43 +108,48 @@ def edit_rule(
 def edit_department(
     request: Request, form: PageForm, session: DatabaseSession, actor: Administrator
 ) -> Response:
+    """Another name for a department, or, without an id, one more department."""
     id, name = written(form, "id"), written(form, "name").strip()
-    profile = request.app.state.profile
-    if id not in profile.departments:
+    level, profile = written(form, "level"), request.app.state.profile
+    if id and id not in profile.departments:
         raise NoSuchRow("Không có đơn vị này.")
-    edited = with_department(_file(request), id=id, name=name, ward=profile.type == "phường")
-    request.app.state.profile = save_profile(edited, replaces=written(form, "mark"))
-    _note(session, actor, f"departments/{id}")
+    faults = {} if 1 <= len(name) <= MAX_NAME else {id or "new": f"Tên đơn vị dài từ 1 đến {MAX_NAME} ký tự."}
+    if not id and any(one.name.casefold() == name.casefold() for one in profile.departments.values()):
+        faults = {"new": "Đã có đơn vị mang tên này."}
+    if faults or (not id and level not in LEVELS):
+        return _departments_page(request, actor, typed={"name": name, "level": level}, faults=faults)
+    file = profile_file(request)
+    if id:
+        edited = with_department(file, id=id, name=name, ward=profile.type == "phường")
+    else:
+        id = new_id(name, profile.departments)
+        edited = with_new_department(file, id=id, name=name, level=level)
+    try:
+        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+    except Problem as fault:
+        return _departments_page(request, actor, typed={"name": name, "level": level}, fault=fault.detail)
+    note_edit(session, actor, f"departments/{id}")
     return see_other("/catalogue/departments")
 
 
-@router.post("/clocks")
-def edit_clocks(request: Request, form: PageForm, session: DatabaseSession, actor: Administrator) -> Response:
-    typed = {name: written(form, name).strip() for name in (*CLOCK_NAMES, "villages")}
-    clocks = {name: int(typed[name]) if typed[name].isdecimal() else typed[name] for name in CLOCK_NAMES}
-    villages = [line.strip() for line in typed["villages"].splitlines() if line.strip()]
-    edited = with_values(_file(request), "clocks", clocks)
-    edited = with_values(edited, "commune", {"villages": list(dict.fromkeys(villages))})
-    try:
-        request.app.state.profile = save_profile(edited, replaces=written(form, "mark"))
-    except Problem as fault:
-        return _page(request, actor, "clocks", clocks=CLOCK_NAMES, typed=typed, fault=fault.detail)
-    _note(session, actor, "clocks")
-    return see_other("/catalogue/clocks")
+def _departments_page(request: Request, actor: Actor, **context: Any) -> Response:
+    return catalogue_page(
+        request, actor, "departments", levels=LEVELS, **{"typed": {}, "faults": {}, **context}
+    )
 
 
-def _page(request: Request, actor: Actor, name: str, **context: Any) -> Response:
-    fault = context.get("fault")
+def catalogue_page(request: Request, actor: Actor, name: str, **context: Any) -> Response:
+    """A page of the catalogue in its frame, with the profile and the mark that an edit must bring back."""
+    is_faulty = context.get("fault") or context.get("faults")
+    shown = {"here": name, "status": 422 if is_faulty else 200, **context}
     return page(
         request,
         f"catalogue/{name}.html",
         actor=actor,
-        status=422 if fault else 200,
-        here=name,
         profile=request.app.state.profile,
-        mark=_file(request).mark,
+        mark=profile_file(request).mark,
         may_edit=Role.administrator in actor.roles,
-        **context,
+        **shown,
     )
 
 
@@ -168,13 +164,14 @@ def _rule_page(
     comparison: Any = None,
     fault: Problem | None = None,
 ) -> Response:
-    return _page(
+    return catalogue_page(
         request,
         actor,
         "rule",
         structure=structure,
-        topic=_taxonomy(request).find_topic(topic_id),
+        topic=taxonomy_of(request).find_topic(topic_id),
         topic_id=topic_id,
+        departments=request.app.state.profile.departments_for(structure),
         lead=lead,
         supports=supports,
         comparison=comparison,
@@ -188,25 +185,28 @@ def _structure(request: Request, structure_id: str, topic_id: str) -> Structure:
     found: Structure | None = next(
         (one for one in request.app.state.profile.structures if one.id == structure_id), None
     )
-    if found is None or topic_id not in found.topics:
+    if found is None or (topic_id not in found.topics and taxonomy_of(request).find_topic(topic_id) is None):
         raise NoSuchRow("Không có cơ cấu hoặc lĩnh vực này trong bảng phân luồng.")
     return found
 
 
-def _file(request: Request) -> ProfileFile:
+def profile_file(request: Request) -> ProfileFile:
+    """The commune's profile to edit."""
     settings = request.app.state.settings
     return open_profile(own_profile(configured=settings.profile, home=settings.home))
 
 
-def _taxonomy(request: Request) -> Any:
-    return request.app.state.classifier.taxonomy
+def taxonomy_of(request: Request) -> Taxonomy:
+    """The topics and kinds as this commune speaks of them."""
+    taxonomy: Taxonomy = request.app.state.classifier.taxonomy
+    return taxonomy
 
 
 def _topics(request: Request) -> Any:
-    return _taxonomy(request).topics
+    return taxonomy_of(request).topics
 
 
-def _note(session: DatabaseSession, actor: Actor, place: str, **changes: object) -> None:
+def note_edit(session: DatabaseSession, actor: Actor, place: str, **changes: object) -> None:
     record_action(
         session,
         by=actor.account_id,

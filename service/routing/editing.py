@@ -1,7 +1,9 @@
 """Edits the commune profile's file: one value at a time, comments kept, checked before it replaces the old one."""
 
 import os
-from collections.abc import Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from models.errors import Problem
 from service.routing.nouns import Profile
+from service.routing.phrases import fold
 from service.routing.profile import BUNDLED, parse_profile, read_source
 
 if TYPE_CHECKING:
@@ -85,6 +88,36 @@ def with_department(file: ProfileFile, *, id: str, name: str, ward: bool) -> Pro
     if row is not None:
         row["ward_name" if ward and "ward_name" in row else "name"] = name
     return ProfileFile(file.path, tomlkit.dumps(document))
+
+
+def with_new_department(file: ProfileFile, *, id: str, name: str, level: str) -> ProfileFile:
+    """One more department, to which nothing is routed yet."""
+    import tomlkit
+
+    document = tomlkit.parse(file.source)
+    row = tomlkit.inline_table()
+    row.update({"name": name, "level": level})
+    _table(document, "departments")[id] = row
+    return ProfileFile(file.path, tomlkit.dumps(document))
+
+
+def with_topic(file: ProfileFile, *, id: str, values: Mapping[str, Any]) -> ProfileFile:
+    """What the commune says of a topic in place of the program; keys that are not named stay as they are."""
+    import tomlkit
+
+    document = tomlkit.parse(file.source)
+    topics = document.setdefault("topics", tomlkit.table(is_super_table=True))
+    row = topics.setdefault(id, tomlkit.table())
+    for key, value in values.items():
+        row[key] = value
+    return ProfileFile(file.path, tomlkit.dumps(document))
+
+
+def new_id(name: str, taken: Collection[str]) -> str:
+    """An id for a new row out of its name: small letters without marks, not taken yet, at most 40 long."""
+    words = re.findall(r"[a-z0-9]+", fold(unicodedata.normalize("NFC", name)).lower())
+    stem = re.sub(r"^[0-9_]+", "", "_".join(words))[:36].strip("_") or "own"
+    return next(id for id in (stem, *(f"{stem}_{n}" for n in range(2, 1000))) if id not in taken)
 
 
 def checked_profile(file: ProfileFile) -> Profile:

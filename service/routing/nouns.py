@@ -52,6 +52,15 @@ class Structure:
     cases: tuple[Case, ...]
 
     @property
+    def departments(self) -> set[str]:
+        """Ids of all departments that its table names."""
+        rules = [self.complaint, *self.topics.values()]
+        of_cases = [one for case in self.cases for one in (case.lead, *case.supports) if one]
+        return {one.id for rule in rules for one in (rule.lead, *rule.supports)} | {
+            one.id for one in of_cases
+        }
+
+    @property
     def queue(self) -> Department:
         """Where an opinion waits for a person: the lead of the topic "other"."""
         return self.topics["other"].lead
@@ -108,6 +117,12 @@ class Profile:
             structure for structure in self.structures if structure.since is None or structure.since <= day
         ]
         return valid[-1] if valid else self.structures[0]
+
+    def departments_for(self, structure: Structure) -> list[Department]:
+        """Those to choose from in a structure: the ones that it names, and the ones that no structure names."""
+        named = {one.id: one.departments for one in self.structures}
+        elsewhere = set().union(*named.values()) - named[structure.id]
+        return [one for one in self.departments.values() if one.id not in elsewhere]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from service.errors import FIELD_MESSAGES
 from service.web.form_limits import FORM_LIMITS
 
 #: Fields that hold a day; it may be typed as 24/11/2026 or, by a program, as 2026-11-24.
-DAY_FIELDS: Final = frozenset({"since", "until", "due_on", "received_on", "held_on"})
+DAY_FIELDS: Final = frozenset({"since", "until", "due_on", "received_on", "held_on", "retired_on"})
 _TYPED_DAY: Final = re.compile(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*")
 
 Shape = TypeVar("Shape", bound=BaseModel)

@@ -79,12 +79,15 @@ class TestNamesAndClocks:
         page = open_tab("lan", script=False)
         page.goto("/catalogue/clocks")
         page.fill("#answer_days", "mười")
-        page.click("text=/^Lưu$/")
-        expect(page.locator("[role=alert]")).to_be_visible()
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("#answer_days-fault")).to_contain_text("từ 1 đến 365")
         expect(page.locator("#answer_days")).to_have_value("mười")
         page.fill("#answer_days", "12")
         page.fill("#villages", "Thôn Đông\nThôn Đoài\n")
-        page.click("text=/^Lưu$/")
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("[role=status]")).to_contain_text("ý kiến sẽ có hạn khác")
+        assert site.app.state.profile.clocks.answer_days == 10
+        page.click("text=Lưu thay đổi")
         expect(page.locator("#answer_days")).to_have_value("12")
         assert site.app.state.profile.villages == ("Thôn Đông", "Thôn Đoài")
         assert site.app.state.profile.clocks.answer_days == 12

@@ -1,0 +1,178 @@
+"""Pages of the topics: edited in place and added, with a preview of what would be routed another way."""
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from models.errors import Problem
+from models.taxonomy import Topic
+from service.database import DatabaseSession
+from service.handling.catalogue_pages import (
+    N_SHOWN,
+    Administrator,
+    NoSuchRow,
+    Reader,
+    catalogue_page,
+    note_edit,
+    profile_file,
+    taxonomy_of,
+)
+from service.handling.rerouting import Comparison, compare_with_topic, compare_without_topic
+from service.handling.topic_form import TopicIn, Typed, changed_values, checked_topic, typed_of
+from service.opinions.nouns import today
+from service.routing.editing import ProfileFile, checked_profile, new_id, save_profile, with_rule, with_topic
+from service.routing.following import take_up
+from service.routing.nouns import Profile
+from service.web.forms import BadForm, PageForm, chosen, written
+from service.web.pages import see_other
+
+router = APIRouter(prefix="/catalogue/topics", include_in_schema=False)
+
+
+@router.get("")
+def show_topics(request: Request, actor: Reader, saved: str = "") -> Response:
+    taxonomy = taxonomy_of(request)
+    return catalogue_page(
+        request,
+        actor,
+        "topics",
+        topics=taxonomy.topics,
+        kinds=taxonomy.kinds,
+        learnt=_learnt(request),
+        saved=taxonomy.find_topic(saved),
+    )
+
+
+@router.get("/new")
+def show_new(request: Request, actor: Administrator) -> Response:
+    return _form_page(request, actor, None, Typed())
+
+
+@router.post("/new")
+def add_topic(request: Request, form: PageForm, session: DatabaseSession, actor: Administrator) -> Response:
+    """First shows which opinions speak of it and how they would go; adds the topic when that was seen."""
+    return _edit(request, form, session, actor, None)
+
+
+@router.get("/{topic_id}")
+def show_topic(request: Request, topic_id: str, actor: Administrator) -> Response:
+    topic = _topic(request, topic_id)
+    return _form_page(request, actor, topic, typed_of(topic))
+
+
+@router.post("/{topic_id}")
+def edit_topic(
+    request: Request, topic_id: str, form: PageForm, session: DatabaseSession, actor: Administrator
+) -> Response:
+    """First shows what the change means; saves when the form says that this was seen."""
+    return _edit(request, form, session, actor, _topic(request, topic_id))
+
+
+def _edit(
+    request: Request, form: PageForm, session: DatabaseSession, actor: Administrator, topic: Topic | None
+) -> Response:
+    typed, profile = _typed(form), request.app.state.profile
+    try:
+        read = checked_topic(typed, topic=topic, taxonomy=taxonomy_of(request), profile=profile, on=today())
+        id = topic.id if topic else new_id(read.name, _taken(request))
+        values = changed_values(read, topic)
+        edited = _edited(request, id, values, typed, is_new=topic is None)
+        new = checked_profile(edited)
+        if written(form, "step") != "save":
+            comparison = _compare(request, session, actor, topic, read, id, new)
+            return _form_page(request, actor, topic, typed, comparison=comparison, values=values)
+        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+    except Problem as fault:
+        return _form_page(request, actor, topic, typed, fault=fault)
+    note_edit(session, actor, f"topics/{id}", fields=sorted(values))
+    return see_other(f"/catalogue/topics?saved={id}#topic-{id}")
+
+
+def _edited(request: Request, id: str, values: dict[str, Any], typed: Typed, *, is_new: bool) -> ProfileFile:
+    """The profile's file with the topic, and for a new one with its rule in the structures from today on."""
+    edited = with_topic(profile_file(request), id=id, values=values) if values else profile_file(request)
+    if not is_new:
+        return edited
+    for structure in request.app.state.profile.structures:
+        if structure.until is None or structure.until >= today():
+            edited = with_rule(
+                edited, structure=structure.id, topic=id, lead=typed.lead, supports=typed.supports
+            )
+    return edited
+
+
+def _compare(
+    request: Request,
+    session: DatabaseSession,
+    actor: Administrator,
+    topic: Topic | None,
+    read: TopicIn,
+    id: str,
+    new: Profile,
+) -> Comparison | None:
+    old = request.app.state.profile
+    if topic is None:
+        return compare_with_topic(
+            session, commune=actor.commune, old=old, new=new, topic=id, typical=read.typical
+        )
+    if read.retired_on and not topic.retired_on:
+        return compare_without_topic(session, commune=actor.commune, profile=old, topic=id)
+    return None
+
+
+def _form_page(
+    request: Request,
+    actor: Administrator,
+    topic: Topic | None,
+    typed: Typed,
+    *,
+    comparison: Comparison | None = None,
+    values: dict[str, Any] | None = None,
+    fault: Problem | None = None,
+) -> Response:
+    profile = request.app.state.profile
+    faults = dict(fault.faults) if isinstance(fault, BadForm) else {}
+    return catalogue_page(
+        request,
+        actor,
+        "topic",
+        here="topics",
+        status=fault.status if fault else 200,
+        topic=topic,
+        typed=typed,
+        values=values,
+        comparison=comparison,
+        shown=comparison.differences[:N_SHOWN] if comparison else [],
+        faults=faults,
+        fault=fault.detail if fault and not faults else None,
+        is_learnt=topic is not None and topic.id in _learnt(request),
+        departments=profile.departments_for(profile.structure_on(today())),
+    )
+
+
+def _typed(form: PageForm) -> Typed:
+    names = ("name", "definition", "typical", "examples", "retired_on", "lead")
+    return Typed(
+        **{name: written(form, name) for name in names},
+        officer_only=bool(written(form, "officer_only")),
+        supports=tuple(chosen(form, "supports")),
+    )
+
+
+def _topic(request: Request, id: str) -> Topic:
+    found: Topic | None = taxonomy_of(request).find_topic(id)
+    if found is None:
+        raise NoSuchRow("Không có lĩnh vực này trong danh mục.")
+    return found
+
+
+def _taken(request: Request) -> set[str]:
+    """Ids that a new topic must not get: those of topics and of kinds, and the address of the form itself."""
+    taxonomy = taxonomy_of(request)
+    return {topic.id for topic in taxonomy.topics} | {kind.id for kind in taxonomy.kinds} | {"new"}
+
+
+def _learnt(request: Request) -> frozenset[str]:
+    """Topics that the live version can propose."""
+    return frozenset(request.app.state.trained.weights.topics)
