@@ -17,6 +17,7 @@ from service.handling.access import READERS, WRITERS, open_opinion, sees_guarded
 from service.handling.concluding import record_outcome
 from service.handling.guarded_reading import note_reading
 from service.handling.handing_over import hand_over
+from service.handling.late_forms import is_own_hand_over, is_own_outcome, tell_faults
 from service.handling.leafing import N_COUNTED, list_cases
 from service.handling.listing import entries_of
 from service.handling.nouns import OUTCOME_NAMES, Due
@@ -29,7 +30,7 @@ from service.handling.tracking import count_desks, list_of_sender
 from service.opinions.nouns import today
 from service.opinions.records import OpinionRecord
 from service.opinions.store import find_sender, history_of
-from service.web.forms import BadForm, PageForm, checked, chosen, typed_fields, without_faults, written
+from service.web.forms import PageForm, checked, chosen, typed_fields, without_faults, written
 from service.web.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
@@ -107,9 +108,11 @@ def do_hand_over(
             account_id=actor.account_id,
         )
     except Problem as problem:
-        return _opinion_page(
-            request, session, opinion, actor, problem=problem, form="hand-over", typed=typed_fields(form)
-        )
+        to, reason = written(form, "to"), written(form, "reason")
+        if not is_own_hand_over(session, opinion, to=to, reason=reason, account_id=actor.account_id):
+            return _opinion_page(
+                request, session, opinion, actor, problem=problem, form="hand-over", typed=typed_fields(form)
+            )
     return see_other(f"/opinions/{opinion.code}")
 
 
@@ -124,9 +127,11 @@ def do_record_outcome(
         conclusion = checked(OutcomeIn, fields, sentences=SENTENCES).to_noun()
         record_outcome(session=session, opinion=opinion, conclusion=conclusion, account_id=actor.account_id)
     except Problem as problem:
-        return _opinion_page(
-            request, session, opinion, actor, problem=problem, form="outcome", typed=typed_fields(form)
-        )
+        outcome, answer = written(form, "outcome"), written(form, "answer")
+        if not is_own_outcome(session, opinion, outcome=outcome, answer=answer, account_id=actor.account_id):
+            return _opinion_page(
+                request, session, opinion, actor, problem=problem, form="outcome", typed=typed_fields(form)
+            )
     return see_other(f"/opinions/{opinion.code}")
 
 
@@ -153,6 +158,7 @@ def _opinion_page(
     accounts = names_of(
         session, [*(line.account_id for line in history), *(line.account_id for line in hand_overs)]
     )
+    trail = tell(history, Names(taxonomy, state.profile, accounts))
     entry = entries_of(session, [(opinion, get_case(session, opinion.id))])[0]
     shown = detail_to_json(
         entry,
@@ -170,7 +176,7 @@ def _opinion_page(
         status=problem.status if problem else 200,
         opinion=shown,
         version=opinion.version,
-        trail=tell(history, Names(taxonomy, state.profile, accounts)),
+        trail=trail,
         names=accounts,
         others=others,
         departments=list(state.profile.departments.values()),
@@ -178,7 +184,7 @@ def _opinion_page(
         outcomes=list(OUTCOME_NAMES.items()),
         dialogue=session.get(DialogueRecord, opinion.dialogue_id) if opinion.dialogue_id else None,
         may_write=bool(actor.roles & set(WRITERS)),
-        faults=problem.faults if isinstance(problem, BadForm) else {"": problem.detail} if problem else {},
+        faults=tell_faults(problem, trail),
         form=form,
         typed=typed or {},
     )

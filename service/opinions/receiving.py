@@ -16,7 +16,7 @@ from service.opinions.doubting import likeliest
 from service.opinions.folding import fold
 from service.opinions.nouns import Draft, Labels, Sender, Source, now, today
 from service.opinions.records import OpinionRecord
-from service.opinions.redaction import redact
+from service.opinions.redaction import shown
 from service.opinions.store import add_opinions
 from service.routing.nouns import Profile, Route
 
@@ -168,7 +168,7 @@ def _arrival(draft: Draft, classified: Classified, on: date, reception: Receptio
 
 def _opinion(draft: Draft, classified: Classified, on: date, reception: Reception) -> dict[str, Any]:
     prediction, labels, at = classified.prediction, draft.labels, now()
-    redacted_text = redact(draft.text)
+    redacted_text = shown(draft.text)
     likely_topic, likely_score = likeliest(prediction)
     return {
         "code": new_code(),

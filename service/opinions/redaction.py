@@ -18,6 +18,7 @@ _PAPER_WORDS = (
     r"(?:cccd|cmnd|cmt|chứng\s+minh|chung\s+minh|căn\s+cước|can\s+cuoc|định\s+danh|hộ\s+chiếu|"
     r"ho\s+chieu|passport)"
 )
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _MONEY_OR_AREA = r"(?!\s*(?:đồng|dong|đ\b|vnđ|vnd|triệu|m2|m²|ha\b))"
 _NOT_IN_NUMBER = r"(?<![\d.,/])"
 _NO_DAY = r"(?!\d{1,2}[ .\-]\d{1,2}[ .\-](?:19|20)\d\d\b)"
@@ -48,6 +49,11 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (rf"{_NOT_IN_NUMBER}\d{{10,19}}(?!\d){_MONEY_OR_AREA}", ACCOUNT),
     )
 )
+
+
+def shown(text: str) -> str:
+    """The text as people may see it: redacted, and without the characters that turn a line from right to left."""
+    return redact(_TURNING.sub("", text))
 
 
 def redact(text: str) -> str:

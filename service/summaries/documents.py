@@ -19,7 +19,7 @@ TABLE_HEADINGS: Final = (
     "STT", "Họ và tên, thôn/TDP", "Nội dung ý kiến, kiến nghị", "Loại", "Lĩnh vực", "Thẩm quyền", "Đơn vị chủ trì",
     "Đơn vị phối hợp", "Trả lời tại hội nghị", "Thời hạn", "Kết quả", "Ghi chú",
 )  # fmt: skip
-TABLE_SHARES: Final = (0.035, 0.09, 0.21, 0.06, 0.08, 0.06, 0.09, 0.1, 0.1, 0.07, 0.065, 0.04)
+TABLE_SHARES: Final = (0.04, 0.09, 0.19, 0.06, 0.08, 0.06, 0.09, 0.1, 0.1, 0.08, 0.06, 0.05)
 NO_TOPIC: Final = "Chưa rõ lĩnh vực"
 
 

@@ -35,8 +35,8 @@ def write_table(kind: str, lines: Iterator[Line], path: Path, told: Told) -> Non
 
 
 def write_word(kind: str, lines: Iterator[Line], path: Path, told: Told, make: Callable[..., Matter]) -> None:
-    """One of the Word documents; `make` gives its matter from all the rows. Raises TooManyForWord."""
-    some = list(islice(lines, MAX_LINES + 1))
+    """One of the Word documents, of all that are opinions; `make` gives its matter. Raises TooManyForWord."""
+    some = list(islice((line for line in lines if line.is_opinion), MAX_LINES + 1))
     write_document(kind, make(some, told=told), path)
 
 

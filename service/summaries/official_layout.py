@@ -1,5 +1,6 @@
 """The layout of official documents (NĐ 30/2020) in Word: page, letterhead, body, signature, table."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ MARGINS_MM: Final = {"top_margin": 20, "bottom_margin": 20, "left_margin": 30, "
 A4_MM: Final = (210, 297)
 BODY_PT: Final = 14
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_PLACE: Final = re.compile(r" (?=(?:XÃ|PHƯỜNG|ĐẶC KHU|THỊ TRẤN) )")
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 
 
@@ -28,7 +30,8 @@ class OfficialDocument:
     def letterhead(self, letterhead: Letterhead, *, kind: str, year: int) -> None:
         """Issuing body and number on the left; nation, motto, place and date on the right."""
         left, right = self._bare_row(0.42)
-        _line(left, letterhead.issuer, size=13, bold=True, first=True)
+        for place, part in enumerate(_in_lines(letterhead.issuer)):
+            _line(left, part, size=13, bold=True, first=place == 0)
         _rule(left, indent_share=0.3)
         _line(left, f"Số:         /{kind}-{letterhead.symbol}", size=13)
         _line(right, NATION, size=12, bold=True, first=True)
@@ -57,6 +60,7 @@ class OfficialDocument:
         width = section.page_width - section.left_margin - section.right_margin
         table = self.word.add_table(rows=0, cols=len(headings), style="Table Grid")
         table.autofit = False
+        _narrow_margins(table)
         widths = [int(width * share) for share in shares]
         _set_columns(table, widths)
         head = table.add_row()
@@ -79,7 +83,7 @@ class OfficialDocument:
         _line(left, "Nơi nhận:", size=12, bold=True, italic=True, first=True, centred=False)
         for recipient in letterhead.recipients:
             _line(left, f"- {recipient};", size=11, centred=False)
-        _line(right, f"TM. {letterhead.issuer.split(' XÃ ')[0].split(' PHƯỜNG ')[0]}", bold=True, first=True)
+        _line(right, f"TM. {_in_lines(letterhead.issuer)[0]}", bold=True, first=True)
         _line(right, letterhead.signer_title, bold=True)
         for _ in range(4):
             _line(right, "")
@@ -152,6 +156,25 @@ class OfficialDocument:
         left, right = table.rows[0].cells
         left.width, right.width = widths
         return left, right
+
+
+def _in_lines(issuer: str) -> Sequence[str]:
+    """The committee on the first line, the commune, ward or zone on the second."""
+    return _PLACE.split(issuer, maxsplit=1)
+
+
+def _narrow_margins(table: Any) -> None:
+    """A millimetre beside the text of each cell: twelve columns need every one."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "57")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tbl.tblPr.append(margins)
 
 
 def _set_columns(table: Any, widths: Sequence[int]) -> None:

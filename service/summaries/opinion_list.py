@@ -16,7 +16,7 @@ from service.handling.nouns import OUTCOME_NAMES, STATE_NAMES
 from service.opinions.nouns import Channel
 from service.opinions.store import senders_of
 from service.summaries.nouns import Selection
-from service.summaries.store import cases_in_pages
+from service.summaries.store import cases_in_pages, count_times
 from service.summaries.writing import unlike_formula
 
 HEADINGS: Final = (
@@ -31,7 +31,10 @@ PUBLIC_CHANNELS: Final = frozenset({Channel.DIALOGUE, Channel.VOTER_MEETING})
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the table; `lead` is "" where nobody leads."""
+    """One row of the table; `lead` is "" where nobody leads, `first` the code of the opinion that it repeats.
+
+    What is no opinion (greetings, thanks) stands in tables, but not in official documents.
+    """
 
     who: str
     text: str
@@ -46,6 +49,8 @@ class Line:
     outcome: str
     note: str
     code: str
+    first: str = ""
+    is_opinion: bool = True
 
     @property
     def department(self) -> str:
@@ -57,7 +62,8 @@ class Line:
         """The row without its number, in the order of the headings."""
         return (
             self.who, self.text, self.kind, ", ".join(self.topics), self.competence, self.lead, self.supports,
-            self.answer, self.received_on, self.due_on, self.outcome, self.note, self.code,
+            self.answer, self.received_on, self.due_on, self.outcome,
+            f"{self.note}, lần đầu {self.first}" if self.first else self.note, self.code,
         )  # fmt: skip
 
 
@@ -66,8 +72,11 @@ def lines_of(session: Session, selection: Selection, taxonomy: Taxonomy) -> Iter
     for rows in cases_in_pages(session, selection):
         public = [opinion.id for opinion, _ in rows if opinion.channel in PUBLIC_CHANNELS]
         names = {id: sender.name for id, sender in senders_of(session, public).items()}
+        times = count_times(session, [opinion.id for opinion, _ in rows if opinion.repeat_of])
         for entry in entries_of(session, rows):
-            yield _line(entry, taxonomy, speaker=names.get(entry.opinion.id))
+            yield _line(
+                entry, taxonomy, speaker=names.get(entry.opinion.id), n_times=times.get(entry.opinion.id)
+            )
 
 
 def to_csv(lines: Iterator[Line]) -> Iterator[bytes]:
@@ -144,7 +153,7 @@ class _Sheets:
         return name
 
 
-def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None) -> Line:
+def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None, n_times: int | None) -> Line:
     opinion, case = entry.opinion, entry.case
     kind = taxonomy.find_kind(opinion.kind)
     topics = [taxonomy.find_topic(topic.topic_id) for topic in entry.topics if topic.in_force]
@@ -161,8 +170,10 @@ def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None) -> Line:
         received_on=opinion.received_on,
         due_on=case.due_on,
         outcome=OUTCOME_NAMES.get(case.outcome, case.outcome) if case.outcome else state,
-        note=f"nêu lại {entry.repeat_of}" if entry.repeat_of else "",
+        note=f"nêu lần thứ {n_times}" if n_times else "",
         code=opinion.code,
+        first=entry.repeat_of or "",
+        is_opinion=opinion.kind != "none",
     )
 
 

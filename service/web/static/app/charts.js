@@ -20,7 +20,7 @@
   });
   const axis = () => ({ axisLabel: { color: colour("--ink"), fontSize: 13 }, axisLine: { lineStyle: { color: colour("--line") } }, splitLine: { lineStyle: { color: colour("--line") } } });
 
-  const names = (width) => ({ color: colour("--ink"), fontSize: width < 480 ? 12 : 13, lineHeight: 16, width: width < 480 ? 105 : 150, overflow: "break" });
+  const names = (width) => ({ color: colour("--ink"), fontSize: width < 480 ? 12 : 13, lineHeight: 16, width: width < 480 ? 105 : 160, overflow: "break" });
 
   const bars = (rows, width) => {
     const shown = rows.slice(0, 12).reverse();
@@ -72,7 +72,8 @@
     charts.push([place, chart]);
   };
 
-  for (const place of document.querySelectorAll("[data-chart]")) draw(place);
+  // Names are measured in the font in which they will stand, or long ones would be cut.
+  document.fonts.ready.then(() => { for (const place of document.querySelectorAll("[data-chart]")) draw(place); });
   const redraw = () => {
     for (const [place, chart] of charts) {
       chart.resize();
