@@ -111,7 +111,7 @@ class Classifier:
 
     def read_segmented(self, raw_text: str, normal: NormalText, segmented: Segmented) -> Reading:
         """Score a text that is segmented already."""
-        whole = find_occurrences(tokens_of(segmented), self.weights)
+        whole = find_occurrences(tokens_of(segmented, self.weights.slips), self.weights)
         found = [whole, *(whole.within(part) for part in parts_of(normal.text, segmented)[1:])]
         features = [features_of(one, self.weights) for one in found]
         decisions = np.stack([decide(one, self.weights) for one in features])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
+from itertools import islice, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from models.accents import Accents
 from models.lexicon import Lexicon
 from models.segmentation import Segmented
+from models.slips import Slips
 from models.spelling import without_marks
 
 Floats = NDArray[np.float64]
@@ -52,6 +53,11 @@ class Weights:
     def lexicon_row(self) -> int:
         """The first lexicon row."""
         return len(self.idf) - len(self.topics)
+
+    @cached_property
+    def slips(self) -> Slips:
+        """Mends what was mistyped, by the same counts as `accents`."""
+        return Slips(self.accents)
 
     @cached_property
     def channel_of(self) -> Indices:
@@ -109,12 +115,23 @@ class Features:
     places: Indices
 
 
-def tokens_of(segmented: Segmented, first: int = 0, last: int | None = None) -> Tokens:
-    """The views of the words `first`..`last` (exclusive)."""
-    words = segmented.words[first:last]
+def tokens_of(segmented: Segmented, slips: Slips, first: int = 0, last: int | None = None) -> Tokens:
+    """The views of the words `first`..`last` (exclusive), slips of the keyboard mended."""
+    words: Sequence[str] = segmented.words[first:last]
     syllables = " ".join(words).replace("_", " ").split(" ") if words else []
+    if mended := slips.mended(syllables):
+        words, syllables = _replaced(words, syllables, mended)
     words_of = np.repeat(np.arange(len(words)), [word.count("_") + 1 for word in words])
     return Tokens(words, syllables, [without_marks(s) for s in syllables], words_of)
+
+
+def _replaced(
+    words: Sequence[str], syllables: list[str], mended: Mapping[int, str]
+) -> tuple[list[str], list[str]]:
+    """The same words and syllables with those of `mended` in their places."""
+    syllables = [mended.get(at, syllable) for at, syllable in enumerate(syllables)]
+    rest = iter(syllables)
+    return ["_".join(islice(rest, word.count("_") + 1)) for word in words], syllables
 
 
 def terms(tokens: Sequence[str], n: int) -> Iterable[str]:

@@ -13,6 +13,7 @@ from models.lexicon import Lexicon
 from models.parts import parts_of
 from models.scoring import Indices, Tokens, tokens_of
 from models.segmentation import Segmented
+from models.slips import Slips
 from models.text import normalize
 from training.corpus import Corpus, LabelledOpinion, primer_opinions
 from training.fitting import build_features, columns
@@ -64,10 +65,11 @@ def prepare(
     accents = learn_accents(corpus.train, lexicon)
     copies = restored_copies(corpus.train, lexicon) if recipe.stripped_copy else []
     segmented = _segment([*own, *copies, *given], progress)
-    parts, owners = _parts(own, segmented[: len(own)])
+    slips = Slips(accents)
+    parts, owners = _parts(own, segmented[: len(own)], slips)
     progress("Dựng bảng từ", 0, 1)
     features = build_features(recipe, topics)
-    table = features.fit_transform(columns([tokens_of(one) for one in segmented], lexicon, topics))
+    table = features.fit_transform(columns([tokens_of(one, slips) for one in segmented], lexicon, topics))
     of_parts = features.transform(columns(parts, lexicon, topics)) if parts else table[:0]
     progress("Dựng bảng từ", 1, 1)
     kinds = [kind.id for kind in corpus.taxonomy.kinds]
@@ -103,11 +105,13 @@ def _segment(texts: Sequence[str], progress: Progress) -> list[Segmented]:
     return segment_all(texts, progress=advance)
 
 
-def _parts(texts: Sequence[str], segmented: Sequence[Segmented]) -> tuple[list[Tokens], Indices]:
+def _parts(
+    texts: Sequence[str], segmented: Sequence[Segmented], slips: Slips
+) -> tuple[list[Tokens], Indices]:
     parts: list[Tokens] = []
     owners: list[int] = []
     for at, (text, one) in enumerate(zip(texts, segmented, strict=True)):
         for first, last in parts_of(normalize(text).text, one)[1:]:
-            parts.append(tokens_of(one, first, last))
+            parts.append(tokens_of(one, slips, first, last))
             owners.append(at)
     return parts, np.array(owners, dtype=np.intp)

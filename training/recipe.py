@@ -10,7 +10,7 @@ class Recipe:
     `*_ngrams` are (low, high); a term must stand in at least `min_df` texts, stripped copies included.
     `cost` is the C of the linear SVM; `tolerance` says when it stops: 0.01 costs no accuracy and takes a third of the
     time of 0.0001. `stripped_copy` trains on every text a second time, typed
-    without diacritics and restored. `lexicon_scale` multiplies
+    without diacritics; every other one of these is restored. `lexicon_scale` multiplies
     ln(1 + summed phrase weights). A threshold is shrunk towards `prior_threshold` as if that had been seen
     `prior_weight` times, so that a rare topic does not get an odd one. `lead_precision` is the share of leads that
     must be right among those shown without review.

@@ -11,7 +11,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.classifier import Classifier
-from models.scoring import tokens_of
 from models.segmentation import segment
 from models.taxonomy import Taxonomy
 from models.text import normalize
@@ -108,7 +107,7 @@ def _week(monday: date, counted: _Counted, classifier: Classifier) -> Week:
 def unknown_share(texts: Sequence[str], classifier: Classifier) -> float:
     """The share of words in the texts that were not in the training texts often enough to be learnt."""
     known = next(channel.rows for channel in classifier.weights.channels if channel.source == "words")
-    words = [word for text in texts for word in tokens_of(segment(normalize(text).text)).words]
+    words = [word for text in texts for word in segment(normalize(text).text).words]
     return sum(word not in known for word in words) / len(words) if words else 0.0
 
 

@@ -38,7 +38,7 @@ class TestEquality:
     def test_serving_decides_as_the_pipeline(self, version: Path, classifier: Classifier) -> None:
         pipeline = joblib.load(version / PIPELINE)
         restored = [classifier.weights.accents.restored(normalize(text).text) for text in TEXTS]
-        tokens = [tokens_of(segment(text)) for text in restored]
+        tokens = [tokens_of(segment(text), classifier.weights.slips) for text in restored]
         table = columns(tokens, classifier.weights.lexicon, classifier.weights.topics)
         by_pipeline = pipeline.decision_function(table)
         by_serving = np.stack([classifier.read(text).decisions[0] for text in TEXTS])
@@ -61,7 +61,11 @@ class TestEquality:
         normal = normalize(text)
         last = reading.segmented
         first = next(i for i, span in enumerate(last.spans) if span[0] >= normal.text.index("Nước máy"))
-        table = columns([tokens_of(last, first)], classifier.weights.lexicon, classifier.weights.topics)
+        table = columns(
+            [tokens_of(last, classifier.weights.slips, first)],
+            classifier.weights.lexicon,
+            classifier.weights.topics,
+        )
         expected = joblib.load(version / PIPELINE).decision_function(table)[0]
         assert np.abs(reading.decisions[-1] - expected).max() < 1e-4
 
