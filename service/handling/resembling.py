@@ -15,6 +15,8 @@ from service.opinions.records import OpinionRecord, OpinionTopicRecord
 #: The latest so many of the same topic are compared; older ones were answered by another office anyway.
 N_COMPARED: Final = 400
 LOWEST: Final = 0.3
+#: Who shares so many words, counted from both sides, says the same again.
+SAME: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,18 @@ class Earlier:
     likeness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Resemblance:
+    """The most alike earlier opinions, and the how-manieth time the matter is raised, 1 for the first."""
+
+    earlier: Sequence[Earlier]
+    n_times: int
+
+
 def find_earlier(
     session: Session, opinion: OpinionRecord, *, topics: Sequence[str], n_wanted: int = 3
-) -> list[Earlier]:
-    """The most alike earlier opinions of the same commune and topics; same words come first."""
+) -> Resemblance:
+    """Among earlier opinions of the same commune and topics; same words come first."""
     rows = _same_topic(session, opinion, topics) | _same_words(session, opinion)
     texts = {id: Counter(text.split()) for id, text in rows.items()}
     own = Counter(opinion.search_text.split())
@@ -38,11 +48,15 @@ def find_earlier(
     rarity = {word: math.log(1 + n_texts / n) for word, n in spread.items()}
     scores = {id: _cosine(own, words, rarity) for id, words in texts.items()}
     best = sorted((id for id, score in scores.items() if score >= LOWEST), key=lambda id: -scores[id])
-    return [_earlier(session, id, scores[id]) for id in best[:n_wanted]]
+    n_same = sum(_share_of_words(own, words) >= SAME for words in texts.values())
+    return Resemblance(
+        earlier=[_earlier(session, id, scores[id]) for id in best[:n_wanted]],
+        n_times=max(_count_same_words(session, opinion), 1 + n_same),
+    )
 
 
-def count_times_raised(session: Session, opinion: OpinionRecord) -> int:
-    """1 for a matter raised for the first time, 2 for the same words again, and so on."""
+def _count_same_words(session: Session, opinion: OpinionRecord) -> int:
+    """1 for words that come for the first time, 2 for the same words again, and so on."""
     if opinion.repeat_of is None:
         return 1
     query = select(func.count()).where(
@@ -77,6 +91,11 @@ def _same_words(session: Session, opinion: OpinionRecord) -> dict[int, str]:
     return {
         row.id: row.search_text for row in session.execute(query.order_by(OpinionRecord.id.desc()).limit(3))
     }
+
+
+def _share_of_words(first: Counter[str], second: Counter[str]) -> float:
+    """Words in both, 0..1; every word counts the same, so that it means as much in a small office as in a large one."""
+    return 2 * len(first.keys() & second.keys()) / (len(first) + len(second) or 1)
 
 
 def _cosine(first: Counter[str], second: Counter[str], rarity: dict[str, float]) -> float:

@@ -10,7 +10,7 @@ from service.accounts.nouns import Actor
 from service.handling.access import own_filter
 from service.handling.listing import entries_of
 from service.handling.nouns import OUTCOME_NAMES, STATE_NAMES, Filter
-from service.handling.resembling import count_times_raised, find_earlier
+from service.handling.resembling import find_earlier
 from service.handling.showing import entry_to_json
 from service.handling.store import get_case
 from service.handling.telling import tell_reasons
@@ -73,7 +73,7 @@ def review_context(
         for place, topic in enumerate(ordered, start=1)
     ]
     spans = [{"start": span.start, "end": span.end} for found in evidence.values() for span in found]
-    earlier = find_earlier(session, opinion, topics=ticked)
+    resemblance = find_earlier(session, opinion, topics=ticked)
     return {
         "opinion": shown,
         "version": opinion.version,
@@ -82,8 +82,8 @@ def review_context(
         "toggles": toggles,
         "kinds": taxonomy.kinds,
         "kind": wanted.kind if wanted else opinion.kind,
-        "n_times": count_times_raised(session, opinion),
-        "earlier": [_earlier_to_json(row) for row in earlier],
+        "n_times": resemblance.n_times,
+        "earlier": [_earlier_to_json(row) for row in resemblance.earlier],
     }
 
 

@@ -157,6 +157,27 @@ def sign_in(page: "Page", name: str) -> None:
     page.wait_for_url("**/review**")
 
 
+def counted(page: "Page") -> list[str]:
+    """Every key stroke and every click of the mouse from now on, on this page and those after it."""
+    actions: list[str] = []
+    page.expose_binding("noteAction", lambda _source, action: actions.append(action))
+    page.add_init_script(
+        "addEventListener('keydown', (event) => noteAction(event.key), true);"
+        "addEventListener('click', (event) => { if (event.detail) noteAction('click'); }, true);"
+    )
+    page.reload()
+    return actions
+
+
+def tab_to(page: "Page", selector: str, *, n_most: int = 60) -> None:
+    """Presses Tab until the element has the focus, as somebody without a mouse does."""
+    for _ in range(n_most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by Tab")
+
+
 def _watch(page: "Page", watched: Watched) -> None:
     def on_response(response: object) -> None:
         status, url = response.status, response.url  # type: ignore[attr-defined]

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Watched
+from tests.browser.conftest import Watched, tab_to
 
 OpenTab = Callable[..., Page]
 
@@ -34,6 +34,40 @@ class TestFollowing:
         assert tags
         assert all("Nước sạch" in tag for tag in tags)
         expect(page.locator("#since")).to_have_value("01/01/2026")
+
+    def test_leafing_forwards_and_back(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan", script=False)
+        page.goto("/handling?all=true")
+        first = page.locator("table.cards p.brief a").evaluate_all("links => links.map(link => link.href)")
+        page.click("[rel=next]")
+        second = page.locator("table.cards p.brief a").evaluate_all("links => links.map(link => link.href)")
+        assert not set(first) & set(second)
+        expect(page.locator("nav[aria-label='Trang của danh sách']")).to_contain_text("Trang 2 /")
+        page.click("[rel=prev]")
+        assert first == page.locator("table.cards p.brief a").evaluate_all(
+            "links => links.map(link => link.href)"
+        )
+
+    def test_filtering_with_the_keyboard(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan")
+        page.goto("/handling")
+        tab_to(page, "main details summary")
+        page.keyboard.press("Enter")
+        tab_to(page, "#text")
+        page.keyboard.type("duong")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**text=duong**")
+        expect(page.locator("#text")).to_have_value("duong")
+
+    def test_a_double_click_passes_on_once(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan", script=False)
+        page.goto("/handling")
+        page.click("table.cards a >> nth=4")
+        page.select_option("#to", "school")
+        page.fill("#reason", "Nhà trường trả lời phụ huynh.")
+        page.dblclick("text=/^Chuyển$/", no_wait_after=True)
+        expect(page.locator("#trail ~ .trail").last.locator("li")).to_have_count(1)
+        expect(page.locator("[role=alert]")).to_have_count(0)
 
     def test_nonsense_in_the_address_is_left_out(self, open_tab: OpenTab) -> None:
         page = open_tab("lan")
@@ -87,6 +121,7 @@ class TestFollowing:
             page.click("text=/^Chuyển$/")
             page.wait_for_load_state()
         expect(second.locator("[role=alert]")).to_contain_text("đã thay đổi")
+        expect(second.locator("[role=alert]")).to_contain_text("lan: Chuyển cho Trạm Y tế")
         expect(second.locator("#reason")).to_have_value("thứ hai")
 
     def test_other_opinions_of_the_same_person(self, open_tab: OpenTab) -> None:

@@ -8,8 +8,8 @@ from sqlalchemy import delete, select
 
 from service.handling.records import ReviewClaimRecord
 from service.opinions.records import OpinionRecord
-from service.opinions.store import topics_of
-from tests.browser.conftest import Site, Watched
+from service.opinions.store import history_of, topics_of
+from tests.browser.conftest import Site, Watched, counted, tab_to
 
 OpenTab = Callable[..., Page]
 #: Texts of which no model can be sure, so that the queue is never empty.
@@ -65,9 +65,12 @@ class TestKeys:
             page.eval_on_selector_all("[name=topic]:checked", "boxes => boxes.map(box => box.value)")
         )
         second = page.get_attribute("[data-key='2']", "value")
+        actions = counted(page)
+        assert code_of(page) == code
         page.keyboard.press("2")
         page.keyboard.press("Enter")
         page.wait_for_selector("#undo")
+        assert actions == ["2", "Enter"]
         assert labels_of(site, code) == (before ^ {second}, True)
         assert n_left(page) == left - 1
         assert code_of(page) != code
@@ -75,12 +78,13 @@ class TestKeys:
     def test_one_key_confirms_a_suggestion(self, open_tab: OpenTab, site: Site) -> None:
         page = open_tab("lan")
         page.goto("/review?view=sure")
-        code = code_of(page)
+        actions, code = counted(page), code_of(page)
         suggested = set(
             page.eval_on_selector_all("[name=topic]:checked", "boxes => boxes.map(box => box.value)")
         )
         page.keyboard.press("Enter")
         page.wait_for_selector("#undo")
+        assert actions == ["Enter"]
         assert suggested
         assert labels_of(site, code) == (suggested, True)
 
@@ -104,6 +108,17 @@ class TestKeys:
         assert n_left(page) == left
         assert labels_of(site, code)[1] is False
 
+    def test_many_are_confirmed_from_the_list(self, open_tab: OpenTab, site: Site) -> None:
+        page = open_tab("lan")
+        page.goto("/review/list?view=sure")
+        tab_to(page, "[name=pick]")
+        page.keyboard.press("Space")
+        code = str(page.locator("[name=pick]:checked").get_attribute("value")).split(":")[0]
+        tab_to(page, "form[method=post] .actions button", n_most=200)
+        page.keyboard.press("Enter")
+        expect(page.locator("[role=status]")).to_contain_text(code)
+        assert labels_of(site, code)[1] is True
+
     def test_search_and_help_have_keys(self, open_tab: OpenTab) -> None:
         page = open_tab("lan")
         page.keyboard.press("?")
@@ -125,6 +140,42 @@ class TestKeys:
         page.wait_for_timeout(200)
         assert code_of(page) == code
         assert labels_of(site, code)[1] is False
+
+
+class TestMouse:
+    def test_corrects_confirms_and_undoes(self, open_tab: OpenTab, site: Site) -> None:
+        page = open_tab("lan")
+        code = code_of(page)
+        page.click("label.toggle:has([data-key='3'])")
+        page.click("label.choice:has([value=petition])")
+        page.click("#confirm")
+        page.wait_for_selector("#undo")
+        assert labels_of(site, code)[1] is True
+        page.click("#undo button")
+        page.wait_for_url(f"**/review/{code}")
+        assert labels_of(site, code)[1] is False
+
+    def test_a_double_click_confirms_once(self, open_tab: OpenTab, site: Site) -> None:
+        page = open_tab("lan", script=False)
+        page.goto("/review?view=sure")
+        code = code_of(page)
+        page.dblclick("#confirm", no_wait_after=True)
+        page.wait_for_selector("#undo")
+        with site.app.state.sessions() as session:
+            opinion = session.scalars(select(OpinionRecord).where(OpinionRecord.code == code)).one()
+            events = [line.event for line in history_of(session, opinion.id)]
+        assert events.count("labels_corrected") == 1
+
+    def test_going_back_shows_what_was_decided(self, open_tab: OpenTab, watched: Watched) -> None:
+        watched.expected = {409}
+        page = open_tab("lan", script=False)
+        code = code_of(page)
+        page.check("[data-key='4']")
+        page.click("#confirm")
+        page.go_back()
+        page.goto(f"/review/{code}")
+        expect(page.locator("[data-key='1']")).to_be_visible()
+        expect(page.locator("[name=topic]:checked").first).to_be_attached()
 
 
 class TestTwoOfficers:

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO, StringIO
 
+import docx
 import httpx
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, counted, tab_to
 
 OpenTab = Callable[..., Page]
 
@@ -23,11 +24,29 @@ class TestSummary:
     def test_print_last_month_in_three_clicks(self, open_tab: OpenTab) -> None:
         page = open_tab("lan")
         page.add_init_script("window.print = () => { document.title = 'printed'; }")
+        actions = counted(page)
         page.click("text=Tổng hợp")
         page.click("text=Tháng trước")
         page.click("text=In trang này")
         expect(page).to_have_title("printed")
         assert "period=last_month" in page.url
+        assert actions == ["click"] * 3
+
+    def test_filter_and_print_with_the_keyboard(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan")
+        page.add_init_script("window.print = () => { document.title = 'printed'; }")
+        page.goto("/summary?period=all")
+        tab_to(page, "main details summary")
+        page.keyboard.press("Enter")
+        tab_to(page, "#topic")
+        page.keyboard.type("Nước")
+        page.keyboard.press("Tab")
+        tab_to(page, "form.filters button")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**topic=clean_water**")
+        tab_to(page, "[data-prints]")
+        page.keyboard.press("Enter")
+        expect(page).to_have_title("printed")
 
     def test_filtering_without_javascript_shows_tables(self, open_tab: OpenTab) -> None:
         page = open_tab("lan", script=False)
@@ -94,6 +113,29 @@ class TestSummary:
         cells = [cell for sheet in workbook for row in sheet.iter_rows() for cell in row]
         assert any(cell.value == formula and cell.data_type == "s" for cell in cells)
         assert not any(cell.data_type == "f" for cell in cells)
+
+    def test_an_export_shows_its_progress_and_arrives_whole(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan")
+        page.goto("/summary?period=all")
+        for name in ("Excel", "Word"):
+            with page.expect_download() as download:
+                page.click(f".exports a[aria-label='Bảng tổng hợp ý kiến, {name}']")
+            expect(page.locator("#export-progress [role=status]")).to_have_text(
+                f"Đã xuất Bảng tổng hợp ý kiến, {name}."
+            )
+            content = BytesIO(download.value.path().read_bytes())
+            if name == "Excel":
+                assert openpyxl.load_workbook(content).worksheets
+                assert download.value.suggested_filename == "bang-tong-hop.xlsx"
+            else:
+                assert len(docx.Document(content).tables) > 1
+
+    def test_an_export_that_breaks_off_is_said(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan")
+        page.goto("/summary?period=all")
+        page.route("**/opinions.csv**", lambda route: route.fulfill(body="1/2\nfile 9\nshort"))
+        page.click(".exports a:text-is('CSV')")
+        expect(page.locator("#export-progress [role=status]")).to_contain_text("hãy thử lại")
 
     def test_exports_need_a_role(self, site: Site) -> None:
         assert httpx.get(f"{site.url}/summary/opinions.csv").status_code == 401

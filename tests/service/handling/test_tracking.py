@@ -12,7 +12,7 @@ from service.handling.confirming import Desk
 from service.handling.leafing import Place, list_cases, read_place
 from service.handling.nouns import Filter, Outcome
 from service.handling.rerouting import compare_profiles, follow_new_routes
-from service.handling.resembling import count_times_raised, find_earlier
+from service.handling.resembling import find_earlier
 from service.handling.store import get_case
 from service.handling.tracking import count_desks, list_of_sender
 from service.opinions.nouns import Sender, today
@@ -111,13 +111,23 @@ class TestEarlier:
         record_outcome(session=session, opinion=first, conclusion=conclusion, account_id=desks[0].account_id)
         receive(THEFT)
         again = receive("Nước máy thôn Trung lại đục, có mùi hôi, đề nghị xã kiểm tra ngay.")
-        [earlier] = find_earlier(session, again, topics=["clean_water"])
+        resemblance = find_earlier(session, again, topics=["clean_water"])
+        [earlier] = resemblance.earlier
+        assert resemblance.n_times == 2
         assert earlier.opinion == first
         assert earlier.case.answer == "Đã súc rửa đường ống."
         assert 0.3 <= earlier.likeness < 1
 
     def test_counts_how_often_the_same_was_raised(self, session: Session, receive: Receive) -> None:
-        assert [count_times_raised(session, receive(WATER)) for _ in range(3)] == [1, 2, 3]
+        times = [find_earlier(session, receive(WATER), topics=["clean_water"]).n_times for _ in range(3)]
+        assert times == [1, 2, 3]
+
+    def test_another_matter_of_the_same_topic_is_not_the_same(
+        self, session: Session, receive: Receive
+    ) -> None:
+        receive(WATER)
+        other = receive("Đồng hồ nước nhà tôi chạy sai, hóa đơn tháng này tăng gấp ba, đề nghị xem lại.")
+        assert find_earlier(session, other, topics=["clean_water"]).n_times == 1
 
 
 class TestSender:

@@ -16,6 +16,7 @@ from service.summaries.documents import (
     TooManyForWord,
     write_document,
 )
+from service.summaries.official_layout import _in_lines
 from service.summaries.opinion_list import Line
 
 ON = date(2026, 11, 24)
@@ -82,6 +83,19 @@ class TestEveryDocument:
 
     def test_can_be_made_of_nothing(self, kind: str, tmp_path: Path) -> None:
         assert "Nơi nhận:" in text_of(written(kind, tmp_path, lines=(), meeting=None))
+
+
+class TestLetterhead:
+    @pytest.mark.parametrize(
+        ("issuer", "lines"),
+        [
+            ("ỦY BAN NHÂN DÂN XÃ AN MẪU", ["ỦY BAN NHÂN DÂN", "XÃ AN MẪU"]),
+            ("ỦY BAN NHÂN DÂN PHƯỜNG XÃ ĐÀN", ["ỦY BAN NHÂN DÂN", "PHƯỜNG XÃ ĐÀN"]),
+            ("ỦY BAN NHÂN DÂN", ["ỦY BAN NHÂN DÂN"]),
+        ],
+    )
+    def test_committee_and_place_stand_on_lines_of_their_own(self, issuer: str, lines: list[str]) -> None:
+        assert list(_in_lines(issuer)) == lines
 
 
 class TestTable:

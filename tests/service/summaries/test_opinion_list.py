@@ -52,6 +52,14 @@ class TestOpinionList:
             write_xlsx(lines_of(session, Selection(on=today()), app.state.classifier.taxonomy), path)
         assert openpyxl.load_workbook(path).worksheets[0].max_row == 1
 
+    def test_says_how_many_times_a_matter_was_raised(self, app: FastAPI) -> None:
+        fill(app, *(Draft(text=WATER) for _ in range(3)))
+        with app.state.sessions() as session:
+            lines = list(lines_of(session, Selection(on=today()), app.state.classifier.taxonomy))
+        assert [line.note for line in lines] == ["", "nêu lần thứ 2", "nêu lần thứ 3"]
+        assert [line.first for line in lines] == ["", lines[0].code, lines[0].code]
+        assert lines[2].cells[-2] == f"nêu lần thứ 3, lần đầu {lines[0].code}"
+
     def test_names_stand_only_where_people_spoke_in_public(self, app: FastAPI) -> None:
         sender = Sender(name="Nguyễn Thị Lan")
         fill(
