@@ -1,10 +1,12 @@
 """The one door to the database: base of the tables, engine factory, one transaction a request, upgrades."""
 
+import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
+from weakref import WeakKeyDictionary
 
 from fastapi import Depends, Request
 from sqlalchemy import Connection, DateTime, Engine, MetaData, Table, create_engine, event, make_url, text
@@ -128,7 +130,27 @@ def make_sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine, expire_on_commit=False)
 
 
-def open_session(request: Request) -> Iterator[Session]:
+#: One for each event loop, of which a process has one.
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+
+
+async def take_turn(request: Request) -> AsyncIterator[None]:
+    """On SQLite the writing requests of a process wait for each other here, where waiting costs no thread.
+
+    Waiting in the database they would take every thread of the process, and the one whose turn it is would find none
+    to go on in: forty at once stood still until some gave up.
+    """
+    engine: Engine = request.app.state.engine
+    if request.method in READING_METHODS or engine.dialect.name != "sqlite":
+        yield
+        return
+    async with _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        yield
+
+
+def open_session(
+    request: Request, _turn: Annotated[None, Depends(take_turn, scope="function")]
+) -> Iterator[Session]:
     """One request is one transaction: committed before the answer is sent, rolled back on any error."""
     engine: Engine = request.app.state.engine
     if request.method in READING_METHODS:

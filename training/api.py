@@ -24,6 +24,7 @@ from training.robustness import RobustnessLine
 from training.robustness import measure_robustness as measure_on
 from training.sampling import write_sample_corpus
 from training.snapshot import NewOpinion, Snapshot, freeze, read_snapshot
+from training.trials import Trial, try_learning
 
 __all__ = [
     "AccuracyLine",
@@ -38,6 +39,7 @@ __all__ = [
     "RobustnessLine",
     "Snapshot",
     "TrainedVersion",
+    "Trial",
     "check",
     "compare_on",
     "doubtful",
@@ -52,6 +54,7 @@ __all__ = [
     "sample_texts",
     "train",
     "train_on",
+    "try_learning",
     "write_sample_corpus",
 ]  # fmt: skip
 

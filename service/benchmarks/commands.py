@@ -8,8 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from service.benchmarks.enduring import Outcome
+    from service.benchmarks.outcomes import Outcome
 
+_PARTS = (
+    "kills, posts, crowd, soak: dịch vụ; bytes, files, half-open, texts: kẻ phá; faults: lỗi ở từng bước ghi; "
+    "starts, promotions, retraining-kills, one-more, learning: việc học. "
+    "Mặc định tất cả."
+)
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON.")]
 Database = Annotated[str | None, typer.Option(help="Địa chỉ cơ sở dữ liệu; mặc định của bản cài này.")]
 
@@ -22,26 +27,31 @@ def endurance(
     postgresql: Annotated[
         str | None, typer.Option(help="Địa chỉ một PostgreSQL được phép tạo cơ sở dữ liệu.")
     ] = None,
-    parts: Annotated[
-        list[str] | None, typer.Option("--part", help="kills, posts, crowd, soak; mặc định tất cả.")
-    ] = None,
+    parts: Annotated[list[str] | None, typer.Option("--part", help=_PARTS)] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Giết dịch vụ giữa chừng, gửi dồn dập, chạy lâu: không mất, không trùng; mã thoát khác 0 nếu sai."""
+    """Giết dịch vụ và huấn luyện giữa chừng, gửi dồn dập, chạy lâu, nhãn bị phá: không mất, không trùng, không hỏng.
+
+    Mã thoát khác 0 nếu sai.
+    """
     from service.benchmarks.databases import empty_database
-    from service.benchmarks.enduring import FULL, QUICK, try_part
+    from service.benchmarks.parts import FULL, ONCE, QUICK, try_part
     from service.benchmarks.serving import Server
 
-    sizes = QUICK if quick else FULL
+    if unknown := sorted(set(parts or ()) - set(FULL)):
+        raise typer.BadParameter(f"Không có phần {', '.join(unknown)}; có: {', '.join(FULL)}.")
     outcomes: list[tuple[str, Outcome]] = []
-    for kind in databases or ["sqlite", "postgresql"]:
-        for part in parts or list(sizes):
+    kinds = databases or ["sqlite", "postgresql"]
+    for at, kind in enumerate(kinds):
+        for part in parts or list(QUICK if quick else FULL):
+            if at and part in ONCE:
+                continue
             with (
                 tempfile.TemporaryDirectory(prefix="langnghe-endurance-") as home,
                 empty_database(kind, Path(home), server=postgresql) as url,
             ):
                 server = Server(home=Path(home), database_url=url)
-                outcome = try_part(part, server, sizes, told=lambda line: typer.echo(line, err=True))
+                outcome = try_part(part, server, quick=quick, told=lambda line: typer.echo(line, err=True))
             outcomes.append((kind, outcome))
             typer.echo(_line(kind, outcome), err=as_json)
     if as_json:

@@ -2,20 +2,19 @@
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
-from functools import partial
 from itertools import count
 from pathlib import Path
 from statistics import median
 from time import monotonic, perf_counter
-from typing import Any, Final
+from typing import Final
 
 from sqlalchemy import Engine, func, select, text
 
 from service.benchmarks.client import LINE_FAULTS, Line, Request, Tally, send_all
 from service.benchmarks.filling import corpus_sentences
+from service.benchmarks.outcomes import Outcome
 from service.benchmarks.serving import Server, running
 from service.database import make_engine, make_sessions, reading
 from service.opinions.records import OpinionRecord
@@ -24,45 +23,6 @@ from service.opinions.store import find_ids
 N_CONNECTIONS: Final = 64
 N_CROWD: Final = 512
 ALLOWED_IN_CROWD: Final = frozenset({*range(200, 300), 429, 503})
-
-
-#: The sizes of the trials by part.
-FULL: Final[Mapping[str, Mapping[str, Any]]] = {
-    "kills": {"n_kills": 50, "n_posts": 55_000},
-    "posts": {"n_posts": 100_000},
-    "crowd": {"seconds": 30},
-    "soak": {"seconds": 600},
-}
-QUICK: Final[Mapping[str, Mapping[str, Any]]] = {
-    "kills": {"n_kills": 2, "n_posts": 900},
-    "posts": {"n_posts": 1_500},
-    "crowd": {"seconds": 3},
-    "soak": {"seconds": 4},
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One trial: whether it held, and its figures in words."""
-
-    name: str
-    held: bool
-    figures: dict[str, Any]
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return asdict(self)
-
-
-def try_part(
-    part: str, server: Server, sizes: Mapping[str, Mapping[str, Any]], *, told: Callable[[str], None]
-) -> Outcome:
-    """One trial by its name; KeyError for a name that is none."""
-    size = sizes[part]
-    trials: dict[str, Callable[..., Outcome]] = {
-        "kills": partial(try_kills, told=told), "posts": try_posts, "crowd": try_crowd, "soak": try_soak
-    }  # fmt: skip
-    return trials[part](server, **size)
 
 
 def posts(n: int | None = None, *, prefix: str = "p") -> Iterator[Request]:

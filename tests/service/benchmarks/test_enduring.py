@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from service.benchmarks.enduring import Outcome, check_integrity, try_crowd, try_kills, try_posts, try_soak
+from service.benchmarks.enduring import check_integrity, try_crowd, try_kills, try_posts, try_soak
+from service.benchmarks.outcomes import Outcome
 from service.benchmarks.serving import Server
 from service.database import make_engine
 

@@ -1,5 +1,6 @@
 """A store of its own with several versions, and an application on it whose live version may change."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -17,10 +18,12 @@ from service.settings import Settings
 VERSIONS = ("2026-01-01T00-00-00Z-aaaa", "2026-02-01T00-00-00Z-bbbb", "2026-03-01T00-00-00Z-cccc")
 
 
-@pytest.fixture
-def store(tmp_path: Path, model_store: Path, classifier: Classifier) -> Store:
+@pytest.fixture(scope="session")
+def three_versions(
+    tmp_path_factory: pytest.TempPathFactory, model_store: Path, classifier: Classifier
+) -> Path:
     """Three versions, the same but for their names; the first is live."""
-    store = Store(tmp_path / "store")
+    store = Store(tmp_path_factory.mktemp("three-versions") / "store")
     manifest = read_manifest(Store(model_store).folder(classifier.version))
     for name in VERSIONS:
         named = Classifier(
@@ -35,7 +38,13 @@ def store(tmp_path: Path, model_store: Path, classifier: Classifier) -> Store:
             lambda folder, c=named, m=renamed: write_bundle(folder, c, pipeline=b"", card="", manifest=m),
         )
     store.promote(VERSIONS[0])
-    return store
+    return store.root
+
+
+@pytest.fixture
+def store(tmp_path: Path, three_versions: Path) -> Store:
+    """The three versions for one test, which may spoil them."""
+    return Store(shutil.copytree(three_versions, tmp_path / "store"))
 
 
 @pytest.fixture
