@@ -60,8 +60,8 @@ async def preview_labelled(request: Request, *, actor: Actor) -> Response:
         written = read_labelled(content, name)
         with state.sessions.begin() as session:
             record = keep_labelled_preview(
-                session, written, name=name, content=content, classifier=state.classifier, profile=state.profile,
-                account_id=actor.account_id,
+                session, written, name=name, content=content, classifier=state.classifier,
+                profile=state.communes.of(actor.commune), account_id=actor.account_id,
             )  # fmt: skip
             return _shown(request, session, record.id)
 

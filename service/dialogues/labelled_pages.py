@@ -31,7 +31,7 @@ from service.dialogues.labelled_store import get_file, list_files, rows_of_file
 from service.dialogues.labelled_view import labelled_context, suggestion_for, suggestions, written_topics
 from service.web.form_limits import FORM_LIMITS
 from service.web.forms import PageForm, chosen, written
-from service.web.pages import page, see_other
+from service.web.pages import leave_for, page, see_other
 from service.web.writing import narrowed
 
 router = APIRouter(prefix="/dialogues/labelled", include_in_schema=False)
@@ -76,7 +76,7 @@ def work_on_file(
     verb, _, position = written(form, "do").partition("-")
     if verb == "withdraw" and record.state != "withdrawn":
         withdraw_labelled(session, record, account_id=actor.account_id)
-        return see_other("/dialogues/labelled")
+        return leave_for(request, "/dialogues/labelled")
     view, place = written(form, "view"), written(form, "place")
     if record.state != "preview":
         return see_other(f"/dialogues/labelled/{id}")
@@ -108,8 +108,8 @@ def _keep(request: Request, content: bytes, name: str, actor: Actor) -> str:
     written_file, state = read_labelled(content, name), request.app.state
     with state.sessions.begin() as session:
         return keep_labelled_preview(
-            session, written_file, name=name, content=content, classifier=state.classifier, profile=state.profile,
-            account_id=actor.account_id,
+            session, written_file, name=name, content=content, classifier=state.classifier,
+            profile=state.communes.of(actor.commune), account_id=actor.account_id,
         ).id  # fmt: skip
 
 

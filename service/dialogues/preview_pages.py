@@ -20,7 +20,7 @@ from service.dialogues.store import get_dialogue, rows_of
 from service.opinions.api import get_reception
 from service.opinions.receiving import Reception
 from service.web.forms import BadForm, PageForm, chosen, written
-from service.web.pages import page, see_other
+from service.web.pages import leave_for, page, see_other
 from service.web.writing import narrowed
 
 router = APIRouter(prefix="/dialogues", include_in_schema=False)
@@ -49,18 +49,18 @@ def work_on_preview(
     dialogue = get_dialogue(session, dialogue_id, commune=actor.commune, lock=True)
     order, here = Order.read(written(form, "do")), f"/dialogues/{dialogue_id}"
     if dialogue.state != "preview":
-        return see_other(here)
+        return leave_for(request, here)
     if order.verb == "discard":
         discard_preview(session, dialogue, account_id=actor.account_id)
-        return see_other("/dialogues")
-    work = Work(session, dialogue, rows_of(session, dialogue_id), _desk(request))
+        return leave_for(request, "/dialogues")
+    work = Work(session, dialogue, rows_of(session, dialogue_id), _desk(request, actor))
     typed = _typed(form)
     try:
         save(work, typed, order)
         with session.begin_nested():
             if order.verb == "confirm":
                 confirm_preview(session, dialogue, reception=reception, account_id=actor.account_id)
-                return see_other(here)
+                return leave_for(request, here)
             opened, at = obey(work, typed, order)
     except Problem as fault:
         faults = fault.faults if isinstance(fault, BadForm) else {order.field: fault.detail}
@@ -68,8 +68,9 @@ def work_on_preview(
     return see_other(here + narrowed({}, open=",".join(map(str, sorted(opened))), at=at or None))
 
 
-def _desk(request: Request) -> Desk:
-    return Desk(request.app.state.classifier, request.app.state.profile)
+def _desk(request: Request, actor: Actor) -> Desk:
+    state = request.app.state
+    return Desk(state.classifier, state.communes.of(actor.commune))
 
 
 def _typed(form: FormData) -> Typed:
@@ -120,6 +121,6 @@ def _show(
         status=422 if faults else 200,
         dialogue=dialogue,
         at=at,
-        villages=state.profile.villages,
+        villages=state.communes.of(actor.commune).villages,
         **context,
     )

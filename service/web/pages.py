@@ -36,7 +36,7 @@ def page(
     request: Request, template: str, *, actor: "Actor | None" = None, status: int = 200, **context: Any
 ) -> Response:
     """The page in its frame; what only some may see is kept out of every cache."""
-    profile = request.app.state.profile
+    profile = request.app.state.communes.of(actor.commune if actor else "")
     content = (
         _templates()
         .get_template(template)
@@ -55,6 +55,13 @@ def page(
 def see_other(path: str) -> Response:
     """The answer to a form that was done: the browser gets the page anew, so that reloading repeats nothing."""
     return RedirectResponse(path, 303)
+
+
+def leave_for(request: Request, path: str) -> Response:
+    """As `see_other`, for a form that otherwise renews only a part of its page: here the whole page changes."""
+    if "hx-request" in request.headers:
+        return Response(status_code=200, headers={"HX-Redirect": path})
+    return see_other(path)
 
 
 @cache

@@ -13,17 +13,25 @@ AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text("utf-8")
 PUBLIC = ("/", "/track", "/sign-in", "/not-there")
 DESK = (
     "/review", "/review?view=sure", "/review?text=khongcogi", "/review/list", "/review/list?view=sure",
+    "/dialogues", "/dialogues/labelled", "preview",
     "/handling", "/handling?all=true&topic=land", "opinion", "/catalogue", "/catalogue/routing/two-tier-2025/land",
     "/catalogue/departments", "/catalogue/topics", "/catalogue/clocks", "/catalogue/people", "/start",
     "/summary?period=all", "/summary?period=week", "/account",
 )  # fmt: skip
 FIRST_PAINT_BYTES = 100_000
+PASTED = "Nước máy đục và tanh hai tháng nay.\nĐường liên thôn nhiều ổ gà.\nSao mãi thế"
 
 
 def open_page(page: Page, path: str) -> None:
     if path == "opinion":
         page.goto("/handling?all=true")
         page.click("table.cards a >> nth=0")
+        return
+    if path == "preview":
+        page.goto("/dialogues")
+        page.fill("#text", PASTED)
+        page.click("text=Xem trước")
+        page.wait_for_url("**/dialogues/*")
         return
     page.goto(path)
 
