@@ -20,14 +20,13 @@ from service.retraining.run_view import (
     VERDICT_NAMES,
     view_changes,
     view_figures,
-    view_left_out,
     view_steps,
     view_topics,
 )
 from service.retraining.starting import NotActive, RetrainingRunning, cancel_run, start_run
 from service.retraining.store import events_after, find_active_run, find_run_of, get_run, list_runs
 from service.retraining.version_view import find_live_manifest, made_at, short_names
-from service.retraining.viewing import changes_of
+from service.retraining.viewing import changes_of, told_left_out
 from service.retraining.worker_presence import is_worker_there
 from service.web.pages import see_other
 
@@ -93,7 +92,9 @@ def show_run(request: Request, session: DatabaseSession, id: str, actor: Watcher
         started_by=names_of(session, [run.created_by]).get(run.created_by or 0, "langnghe"),
         steps=view_steps(run, events),
         last_event=events[-1].id if events else 0,
-        left_out=view_left_out(run.counts),
+        left_out=told_left_out(run.counts.get("left_out", {})),
+        cost=run.counts.get("cost"),
+        growth=(run.report or {}).get("growth", ()),
         has_worker=run.active is None or is_worker_there(state.engine, home=state.settings.home),
         names=short_names(store_of(request).versions()),
         compared=_compared(request, run),

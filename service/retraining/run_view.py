@@ -10,16 +10,6 @@ from service.retraining.records import RunEventRecord, RunRecord
 
 VERDICT_NAMES = {"worse": "Kém đi", "better": "Tốt hơn", "other": "Khác, không hơn không kém"}
 SET_NAMES = {"test": "phần kiểm tra kèm theo chương trình", "held_back": "ý kiến mới để dành, máy chưa học"}
-#: Why a label was not learnt from, as `freeze` counts it.
-LEFT_OUT_NAMES = {
-    "denunciation": "tố cáo, không bao giờ học",
-    "unknown_topic": "lĩnh vực đã ngừng dùng hoặc không có",
-    "test_text": "trùng với phần kiểm tra",
-    "repeated": "trùng lặp",
-    "contradicted": "bị một nhãn sau đó sửa lại",
-    "personal_data": "còn dữ liệu cá nhân",
-    "unreadable": "không đọc được",
-}
 #: A difference of so much fills half of the picture of an interval.
 WIDEST = 0.15
 
@@ -112,11 +102,6 @@ def view_changes(changes: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> di
             }
         )
     return sorted_out
-
-
-def view_left_out(counts: Mapping[str, Any]) -> list[tuple[str, int]]:
-    """Why labels were not learnt from, and how many."""
-    return [(LEFT_OUT_NAMES.get(reason, reason), n) for reason, n in counts.get("left_out", {}).items() if n]
 
 
 def _interval(name: str, row: Mapping[str, Any]) -> Interval:
