@@ -123,7 +123,7 @@ def _previewing(
             name=sent[1],
             content_hash=hash_of(sent[0]),
             stated=stated,
-            room=Room(state.classifier, state.communes.of(actor.commune), state.sessions),
+            room=Room(state.classifier, state.profile, state.sessions),
             commune=commune,
             account_id=actor.account_id,
         )

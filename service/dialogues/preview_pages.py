@@ -53,7 +53,7 @@ def work_on_preview(
     if order.verb == "discard":
         discard_preview(session, dialogue, account_id=actor.account_id)
         return leave_for(request, "/dialogues")
-    work = Work(session, dialogue, rows_of(session, dialogue_id), _desk(request, actor))
+    work = Work(session, dialogue, rows_of(session, dialogue_id), _desk(request))
     typed = _typed(form)
     try:
         save(work, typed, order)
@@ -68,9 +68,8 @@ def work_on_preview(
     return see_other(here + narrowed({}, open=",".join(map(str, sorted(opened))), at=at or None))
 
 
-def _desk(request: Request, actor: Actor) -> Desk:
-    state = request.app.state
-    return Desk(state.classifier, state.communes.of(actor.commune))
+def _desk(request: Request) -> Desk:
+    return Desk(request.app.state.classifier, request.app.state.profile)
 
 
 def _typed(form: FormData) -> Typed:
@@ -121,6 +120,6 @@ def _show(
         status=422 if faults else 200,
         dialogue=dialogue,
         at=at,
-        villages=state.communes.of(actor.commune).villages,
+        villages=state.profile.villages,
         **context,
     )
