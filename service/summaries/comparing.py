@@ -66,7 +66,7 @@ def _earlier(selection: Selection) -> Period | None:
 
 _KEYS = (
     ("received", "Ý kiến tiếp nhận", False),
-    ("concluded", "Đã có kết quả cuối cùng", False),
+    ("concluded", "Đã có kết quả", False),
     ("open", "Đang xử lý", True),
     ("overdue", "Quá hạn", True),
     ("repeated", "Nêu lại", True),
