@@ -14,10 +14,10 @@ from service.database import DatabaseSession, make_sessions, reading
 from service.dialogues.store import find_dialogue
 from service.opinions.nouns import today
 from service.summaries.api import XLSX, note_export
-from service.summaries.choosing import Chosen, Reader
 from service.summaries.describing import describe
 from service.summaries.documents import MAX_LINES, Matter, Meeting, TooManyForWord
 from service.summaries.exporting import Told, Write, send_with_progress, write_aside, write_table, write_word
+from service.summaries.filter_pages import Chosen, Reader
 from service.summaries.nouns import Selection
 from service.summaries.opinion_list import lines_of, to_csv
 from service.summaries.tallying import count_cells
@@ -85,9 +85,12 @@ def export_document(
     dialogue = find_dialogue(session, asked, commune=actor.commune) if asked else None
     matter = partial(
         Matter,
-        profile=state.profile,
+        profile=state.communes.of(selection.commune),
         described=describe(
-            selection, profile=state.profile, taxonomy=state.classifier.taxonomy, dialogues={}
+            selection,
+            profile=state.communes.of(selection.commune),
+            taxonomy=state.classifier.taxonomy,
+            dialogues={},
         ),
         on=today(),
         meeting=Meeting(dialogue.title, dialogue.held_on, dialogue.place, dialogue.chair)

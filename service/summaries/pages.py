@@ -11,10 +11,10 @@ from service.database import DatabaseSession
 from service.dialogues.store import list_confirmed
 from service.handling.nouns import OUTCOME_NAMES
 from service.summaries import export_pages
-from service.summaries.choosing import DEFAULT_PERIOD, Chosen, Query, Reader
 from service.summaries.comparing import compare, count_by_week
 from service.summaries.counting import summary_of
 from service.summaries.describing import click_through, describe
+from service.summaries.filter_pages import DEFAULT_PERIOD, Chosen, Query, Reader
 from service.summaries.nouns import TABLE_NAMES
 from service.summaries.periods import PERIOD_NAMES
 from service.summaries.store import find_repeated
@@ -32,7 +32,7 @@ def show_summary(
     request: Request, session: DatabaseSession, actor: Reader, query: Query, selection: Chosen
 ) -> Response:
     state = request.app.state
-    taxonomy = state.classifier.taxonomy
+    taxonomy, profile = state.classifier.taxonomy, state.communes.of(actor.commune)
     asked, faulty = query
     counted = count_cells(session, selection)
     summary = summary_of(
@@ -55,7 +55,7 @@ def show_summary(
         periods=PERIOD_NAMES,
         selection=selection,
         described=describe(
-            selection, profile=state.profile, taxonomy=taxonomy, dialogues={d.id: d.title for d in dialogues}
+            selection, profile=profile, taxonomy=taxonomy, dialogues={d.id: d.title for d in dialogues}
         ),
         summary=summary,
         figures=figures,
@@ -64,18 +64,17 @@ def show_summary(
         repeated=find_repeated(session, selection, n_most=N_REPEATED),
         table_names=TABLE_NAMES,
         behind=lambda **changes: click_through(selection, **changes),
-        **_choices(request, dialogues),
+        **_choices(request, dialogues, profile),
     )
 
 
-def _choices(request: Request, dialogues: Any) -> Mapping[str, Any]:
-    state = request.app.state
-    taxonomy = state.classifier.taxonomy
+def _choices(request: Request, dialogues: Any, profile: Any) -> Mapping[str, Any]:
+    taxonomy = request.app.state.classifier.taxonomy
     return {
         "topics": taxonomy.topics,
         "kinds": taxonomy.kinds,
-        "villages": state.profile.villages,
-        "departments": list(state.profile.departments.values()),
+        "villages": profile.villages,
+        "departments": list(profile.departments.values()),
         "outcomes": list(OUTCOME_NAMES.items()),
         "dialogues": [(row.id, f"{row.title} ({row.held_on:%d/%m/%Y})") for row in dialogues],
     }
