@@ -23,6 +23,8 @@ from models.segmentation import Segmented, segment
 from models.taxonomy import Taxonomy
 from models.text import MAX_CHARS, NormalText, normalize
 
+#: The kind of a text that asks for nothing; it has no topics.
+NO_OPINION = "none"
 #: A text of fewer words is never routed without a person.
 MIN_WORDS = 2
 N_GUESSES = 3
@@ -101,7 +103,7 @@ class Classifier:
         """Never raises for a string; what lies beyond `MAX_CHARS` is not read."""
         reading = self.read(raw_text[:MAX_CHARS])
         if not reading.segmented.words:
-            return Prediction((), "none", 1.0, {"none": 1.0}, True, ("too_short",))
+            return Prediction((), NO_OPINION, 1.0, {NO_OPINION: 1.0}, True, ("too_short",))
         return self.judge(reading, evidence=evidence)
 
     def read(self, raw_text: str) -> Reading:
@@ -117,15 +119,19 @@ class Classifier:
         decisions = np.stack([decide(one, self.weights) for one in features])
         return Reading(raw_text, normal, segmented, found, features, decisions)
 
-    def judge(self, reading: Reading, *, evidence: bool = True) -> Prediction:
-        """Decide on a reading: topics, kind, and whether a person must look."""
+    def judge(self, reading: Reading, *, evidence: bool = True, vouched: bool = False) -> Prediction:
+        """Decide on a reading: topics, kind, and whether a person must look.
+
+        `vouched`: it is known to be an opinion, so the kind "none" is no answer. The scores of the kinds stay.
+        """
         n_topics = len(self.weights.topics)
         scores = self.calibration.topic_scores(reading.best[:n_topics]).tolist()
         kind_scores = self.calibration.kind_scores(reading.decisions[0, n_topics:])
-        kind_at = max(range(len(kind_scores)), key=kind_scores.__getitem__)
+        possible = [at for at, kind in enumerate(self._kinds) if not (vouched and kind == NO_OPINION)]
+        kind_at = max(possible, key=kind_scores.__getitem__)
         kind = self._kinds[kind_at]
         order = sorted(range(n_topics), key=lambda at: -scores[at])
-        given = [] if kind == "none" else [at for at in order if scores[at] >= self._thresholds[at]]
+        given = [] if kind == NO_OPINION else [at for at in order if scores[at] >= self._thresholds[at]]
         reasons = self._reasons(reading, kind, [scores[at] for at in order], len(given))
         guessed = [at for at in order[:N_GUESSES] if scores[at] >= MIN_GUESS_SCORE] if reasons else []
         shown = self._evidence(reading, {*given, *guessed}) if evidence else {}
@@ -133,7 +139,7 @@ class Classifier:
         return Prediction(
             topics=tuple(TopicScore(topics[at], round(scores[at], 4), shown.get(at, ())) for at in given),
             kind=kind,
-            kind_score=round(kind_scores[kind_at], 4),
+            kind_score=round(kind_scores[kind_at] / (sum(kind_scores[at] for at in possible) or 1.0), 4),
             kind_scores={k: round(s, 4) for k, s in zip(self._kinds, kind_scores, strict=True)},
             needs_review=bool(reasons),
             reasons=reasons,
@@ -144,7 +150,7 @@ class Classifier:
         reasons = []
         if len(reading.segmented.words) < MIN_WORDS:
             reasons.append("too_short")
-        if kind == "none":
+        if kind == NO_OPINION:
             return tuple(reasons)
         if not n_given:
             reasons.append("no_topic")

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
-from models.classifier import Classifier
+from models.classifier import NO_OPINION, Classifier
 from models.errors import Problem
 from service.accounts.audit import record_action
 from service.dialogues.nouns import Section
 from service.dialogues.previewing import StatedFacts, checked_day
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
-from service.dialogues.said import NO_OPINION, SaidClassifier
+from service.dialogues.said import SaidClassifier
 from service.dialogues.store import delete_dialogue, rows_of
 from service.opinions.classification import accepted
 from service.opinions.nouns import Channel, Draft, Labels, Sender, now

@@ -8,13 +8,11 @@ the best guess is worth showing.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from models.classifier import Classifier, Reading
+from models.classifier import NO_OPINION, Classifier, Reading
 from models.prediction import Prediction
 from models.taxonomy import Taxonomy
 from models.text import MAX_CHARS
 
-NO_OPINION = "none"
-_NEVER = -1e9
 #: Below this a guess is a shot in the dark; and it must be this many times as likely as the next.
 MIN_GUESS_SCORE = 0.15
 MIN_LEAD = 2.0
@@ -32,7 +30,6 @@ class SaidClassifier:
     def __init__(self, classifier: Classifier, *, may_be_none: bool = False) -> None:
         self.classifier = classifier
         self.may_be_none = may_be_none
-        self._vouched = _without_none(classifier)
 
     @property
     def version(self) -> str:
@@ -52,10 +49,10 @@ class SaidClassifier:
         plain = self.classifier.judge(reading, evidence=evidence)
         if plain.kind != NO_OPINION:
             return plain if self.may_be_none else _with_best_guess(plain, reading)
-        vouched = self._vouched.judge(reading, evidence=evidence)
+        vouched = self.classifier.judge(reading, evidence=evidence, vouched=True)
         if self.may_be_none and not vouched.topics:
             return plain
-        return replace(_with_best_guess(vouched, reading), kind_scores=plain.kind_scores)
+        return _with_best_guess(vouched, reading)
 
 
 def _with_best_guess(prediction: Prediction, reading: Reading) -> Prediction:
@@ -68,17 +65,4 @@ def _with_best_guess(prediction: Prediction, reading: Reading) -> Prediction:
     reasons = tuple(reason for reason in prediction.reasons if reason not in ("no_topic", "low_score"))
     return replace(
         prediction, topics=prediction.guesses[:1], needs_review=True, reasons=(*reasons, "low_score")
-    )
-
-
-def _without_none(classifier: Classifier) -> Classifier:
-    kinds = [kind.id for kind in classifier.taxonomy.kinds]
-    offsets = classifier.calibration.kind_offsets.copy()
-    if NO_OPINION in kinds:
-        offsets[kinds.index(NO_OPINION)] = _NEVER
-    return Classifier(
-        version=classifier.version,
-        taxonomy=classifier.taxonomy,
-        weights=classifier.weights,
-        calibration=replace(classifier.calibration, kind_offsets=offsets),
     )
