@@ -14,7 +14,7 @@ from models.errors import Problem
 from service.handling.nouns import OPEN_STATES, Due, Filter
 from service.handling.records import IS_OPEN, CaseRecord, SupportRecord
 from service.handling.store import hops_of, supports_of
-from service.opinions.records import OpinionRecord, OpinionTopicRecord
+from service.opinions.records import IS_WAITING, OpinionRecord, OpinionTopicRecord
 from service.opinions.searching import WORD_ROWS, can_match, matches, matches_words
 from service.opinions.store import find_codes, topics_of
 
@@ -118,6 +118,8 @@ def conditions_of(filter: Filter, on: date) -> list[ColumnElement[bool]]:
     if filter.is_open is not None:
         is_open = case.state.in_(OPEN_STATES)
         conditions.append(is_open if filter.is_open else ~is_open)
+    if filter.is_waiting:
+        conditions.append(literal_column(f"({IS_WAITING})"))
     if filter.due:
         conditions += _due(filter.due, on)
     if filter.topic:

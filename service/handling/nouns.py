@@ -58,7 +58,10 @@ class Due(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which opinions a list shows; None leaves a field open. `commune` "" means every one."""
+    """Which opinions a list shows; None leaves a field open. `commune` "" means every one.
+
+    `is_waiting`: only those on which no officer has said a word yet.
+    """
 
     commune: str = ""
     may_see_guarded: bool = False
@@ -75,3 +78,4 @@ class Filter:
     text: str | None = None
     village: str | None = None
     is_open: bool | None = None
+    is_waiting: bool = False

@@ -1,6 +1,7 @@
 """Earlier opinions that resemble one, with what was answered then, so that nobody is told two different things."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from service.opinions.records import OpinionRecord, OpinionTopicRecord
 #: The latest so many of the same topic are compared; older ones were answered by another office anyway.
 N_COMPARED: Final = 400
 LOWEST: Final = 0.3
+WORD: Final = re.compile(r"\w+")
 #: Who shares so many words, counted from both sides, says the same again.
 SAME: Final = 0.7
 
@@ -41,8 +43,8 @@ def find_earlier(
 ) -> Resemblance:
     """Among earlier opinions of the same commune and topics; same words come first."""
     rows = _same_topic(session, opinion, topics) | _same_words(session, opinion)
-    texts = {id: Counter(text.split()) for id, text in rows.items()}
-    own = Counter(opinion.search_text.split())
+    texts = {id: Counter(WORD.findall(text)) for id, text in rows.items()}
+    own = Counter(WORD.findall(opinion.search_text))
     n_texts = len(texts) + 1
     spread = Counter(word for words in [own, *texts.values()] for word in words)
     rarity = {word: math.log(1 + n_texts / n) for word, n in spread.items()}

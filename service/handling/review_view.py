@@ -45,7 +45,10 @@ class ReviewQuery(Body):
 
 def queue_filter(query: ReviewQuery, actor: Actor) -> Filter:
     """Unsure ones, or those of which the model is sure but which nobody has confirmed."""
-    return replace(own_filter(actor), needs_review=query.view != "sure", topic=query.topic, text=query.text)
+    is_unsure = query.view != "sure"
+    return replace(
+        own_filter(actor), needs_review=is_unsure, is_waiting=True, topic=query.topic, text=query.text
+    )
 
 
 def review_context(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -40,10 +41,11 @@ PEOPLE = {
 
 @dataclass
 class Site:
-    """The server under test."""
+    """The server under test, and the sessions of people who have signed in already, by name."""
 
     url: str
     app: FastAPI
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -121,11 +123,19 @@ def watched() -> Iterator[Watched]:
 
 @pytest.fixture
 def open_tab(chromium: "Browser", site: Site, watched: Watched) -> Iterator[Callable[..., "Page"]]:
-    """Opens a tab in a browser of its own, signed in as `name` unless it is None; `script` False: no JavaScript."""
+    """Opens a tab in a browser of its own, signed in as `name` unless it is None; `script` False: no JavaScript.
+
+    `fresh`: through the sign-in page, with a session of its own.
+    """
     contexts: list[BrowserContext] = []
 
     def opened(
-        name: str | None = None, *, script: bool = True, dark: bool = False, **options: object
+        name: str | None = None,
+        *,
+        script: bool = True,
+        dark: bool = False,
+        fresh: bool = False,
+        **options: object,
     ) -> "Page":
         context = chromium.new_context(
             base_url=site.url,
@@ -139,13 +149,28 @@ def open_tab(chromium: "Browser", site: Site, watched: Watched) -> Iterator[Call
         page = context.new_page()
         page.set_default_timeout(10_000)
         _watch(page, watched)
-        if name is not None:
+        if name is not None and fresh:
             sign_in(page, name)
+        elif name is not None:
+            context.add_cookies([{"url": site.url, **cookie} for cookie in cookies_of(site, name)])  # type: ignore[typeddict-item]
+            page.goto("/review")
         return page
 
     yield opened
     for context in contexts:
         context.close()
+
+
+def cookies_of(site: Site, name: str) -> list[dict[str, str]]:
+    """The cookies of somebody's session, who signs in only when there is none or it has ended."""
+    kept = site.cookies.get(name)
+    with httpx.Client(base_url=site.url, headers={"Sec-Fetch-Site": "same-origin"}, cookies=kept) as client:
+        if kept is None or client.get("/account").status_code != 200:
+            client.cookies.clear()
+            form = {"sign_in_name": name, "sign_in_password": PASSWORD}
+            assert client.post("/sign-in", data=form).status_code == 303
+            site.cookies[name] = dict(client.cookies)
+    return [{"name": key, "value": value} for key, value in site.cookies[name].items()]
 
 
 def sign_in(page: "Page", name: str) -> None:

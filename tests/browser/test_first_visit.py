@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from service.dialogues.records import DialogueRecord
 from service.opinions.records import HistoryRecord, OpinionRecord
-from tests.browser.conftest import PASSWORD, Site
+from tests.browser.conftest import PASSWORD, Site, tab_to
 
 OpenTab = Callable[..., Page]
 OWN = {"Sec-Fetch-Site": "same-origin"}
@@ -43,9 +43,11 @@ class TestFirstVisit:
         watched.expected = {422}  # type: ignore[attr-defined]
         page = open_tab()
         page.goto(f"{empty_site.url}/start")
-        page.fill("#name", "quản trị")
-        page.fill("#password", "ngắn")
-        page.click("main button")
+        tab_to(page, "#name")
+        page.keyboard.insert_text("quản trị")
+        page.keyboard.press("Tab")
+        page.keyboard.insert_text("ngắn")
+        page.keyboard.press("Enter")
         expect(page.locator("[role=alert]")).to_contain_text("10")
         expect(page.locator("#name")).to_have_value("quản trị")
 

@@ -121,7 +121,7 @@ class TestFollowing:
             page.click("text=/^Chuyển$/")
             page.wait_for_load_state()
         expect(second.locator("[role=alert]")).to_contain_text("đã thay đổi")
-        expect(second.locator("[role=alert]")).to_contain_text("lan: Chuyển cho Trạm Y tế")
+        expect(second.locator("[role=alert]")).to_contain_text("sang Trạm Y tế")
         expect(second.locator("#reason")).to_have_value("thứ hai")
 
     def test_other_opinions_of_the_same_person(self, open_tab: OpenTab) -> None:

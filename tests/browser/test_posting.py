@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from service.opinions.records import OpinionRecord
-from tests.browser.conftest import Site, Watched
+from tests.browser.conftest import Site, Watched, tab_to
 
 WATER = "Nước máy thôn Trung đục và có mùi hôi cả tuần nay, đề nghị xã kiểm tra."
 CODE = re.compile(r"[2-9A-Z]{5}-[2-9A-Z]{5}-[2-9A-Z]{5}")
@@ -107,6 +108,15 @@ class TestPosting:
         expect(page.locator("main")).not_to_contain_text("chủ trì")
         page.click("text=Xem tình trạng xử lý")
         expect(page.locator("main .card")).to_contain_text("Đã tiếp nhận")
+
+    def test_looking_up_with_the_keyboard_only(self, open_tab: OpenTab, site: Site) -> None:
+        code = httpx.post(f"{site.url}/api/v1/opinions", json={"text": WATER}).json()["code"]
+        page = open_tab()
+        page.goto("/track")
+        tab_to(page, "#code")
+        page.keyboard.type(code.lower())
+        page.keyboard.press("Enter")
+        expect(page.locator("main .card h2")).to_have_text(code)
 
     def test_unknown_code_is_said_kindly(self, open_tab: OpenTab, watched: Watched) -> None:
         watched.expected = {404}

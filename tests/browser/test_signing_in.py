@@ -50,7 +50,7 @@ class TestSigningIn:
         expect(page.locator("[role=alert]")).to_contain_text("15 phút")
 
     def test_cookie_is_out_of_reach_of_scripts_and_new_each_time(self, open_tab: OpenTab) -> None:
-        page = open_tab("lan")
+        page = open_tab("lan", fresh=True)
         [first] = page.context.cookies()
         assert (first["httpOnly"], first["sameSite"]) == (True, "Lax")
         sign_in(page, "lan")
@@ -62,7 +62,7 @@ class TestSigningIn:
     ) -> None:
         watched.expected = {401}
         end_all_sessions(site)
-        here, there = open_tab("hùng"), open_tab("hùng")
+        here, there = open_tab("hùng", fresh=True), open_tab("hùng", fresh=True)
         here.goto("/account")
         expect(here.locator("tbody tr")).to_have_count(2)
         here.click("tbody tr:not(:has-text('máy này')) button")
@@ -72,7 +72,7 @@ class TestSigningIn:
 
     def test_signing_out_ends_the_session(self, open_tab: OpenTab, watched: Watched) -> None:
         watched.expected = {401}
-        page = open_tab("lan")
+        page = open_tab("lan", fresh=True)
         page.click("text=Đăng xuất")
         page.wait_for_url("**/sign-in")
         page.goto("/summary")

@@ -9,6 +9,7 @@ from sqlalchemy import insert, inspect, update
 from sqlalchemy.orm import Session
 
 from service.handling.confirming import Desk, confirm
+from service.handling.listing import list_opinions
 from service.handling.nouns import Filter
 from service.handling.queueing import (
     Candidate,
@@ -20,7 +21,7 @@ from service.handling.queueing import (
     take_turn,
 )
 from service.handling.records import CaseRecord, ReviewClaimRecord
-from service.opinions.nouns import Labels, now
+from service.opinions.nouns import Labels, now, today
 from service.opinions.records import OpinionRecord
 from tests.service.handling.conftest import Receive
 
@@ -94,6 +95,8 @@ class TestTakeTurn:
             version=first.version,
             desk=desks[0],
         )
+        waiting = list_opinions(session=session, filter=Filter(is_waiting=True), on=today())
+        assert [entry.opinion.id for entry in waiting.entries] == [second.id]
         account_id = desks[0].account_id
         assert take_turn(session, UNSURE, account_id=account_id) == Turn(second, 1)
         assert take_turn(session, UNSURE, account_id=account_id, skipped={second.id}) == Turn(None, 1)

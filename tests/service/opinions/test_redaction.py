@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from service.opinions.redaction import redact
+from service.opinions.redaction import PHONE, redact, shown
 
 GOES = [
     ("Gọi tôi số 0912345678 nhé", "Gọi tôi số [số điện thoại] nhé", "plain mobile"),
@@ -52,6 +52,9 @@ class TestRedact:
     @pytest.mark.parametrize(("raw", "why"), STAYS, ids=[row[-1] for row in STAYS])
     def test_keeps(self, raw: str, why: str) -> None:
         assert redact(raw) == raw, why
+
+    def test_what_is_shown_turns_no_line(self) -> None:
+        assert shown("đường \u202ehỏng\u202c, gọi \u20660912 345 678\u2069") == f"đường hỏng, gọi {PHONE}"
 
     @pytest.mark.parametrize(
         "hostile", ["x." * 4900 + "@", "0" * 9999, "1 " * 5000, "tk " * 3300, "+84" * 3300]
