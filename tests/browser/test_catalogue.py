@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from service.routing.following import take_up
 from tests.browser.conftest import PASSWORD, Site, Watched
 
 OpenTab = Callable[..., Page]
@@ -16,7 +17,7 @@ def same_profile_afterwards(site: Site) -> Iterator[None]:
     before = site.app.state.profile
     yield
     (site.app.state.settings.home / "commune.toml").unlink(missing_ok=True)
-    site.app.state.profile = before
+    take_up(site.app.state, before)
 
 
 class TestRoutingTable:
@@ -91,6 +92,149 @@ class TestNamesAndClocks:
         expect(page.locator("#answer_days")).to_have_value("12")
         assert site.app.state.profile.villages == ("Thôn Đông", "Thôn Đoài")
         assert site.app.state.profile.clocks.answer_days == 12
+
+    def test_clocks_are_not_saved_from_a_stale_page(
+        self, open_tab: OpenTab, watched: Watched, site: Site
+    ) -> None:
+        watched.expected = {422}
+        first, second = open_tab("lan"), open_tab("lan")
+        for page, days in ((first, "11"), (second, "14")):
+            page.goto("/catalogue/clocks")
+            page.fill("#answer_days", days)
+            page.click("text=Xem trước thay đổi")
+        first.click("text=Lưu thay đổi")
+        expect(first.locator("form")).to_have_count(2)  # signing out, and the clocks
+        second.click("text=Lưu thay đổi")
+        expect(second.locator("[role=alert]")).to_contain_text("người khác sửa")
+        expect(second.locator("#answer_days")).to_have_value("14")
+        assert site.app.state.profile.clocks.answer_days == 11
+
+    def test_a_department_is_added_and_a_blank_name_refused(
+        self, open_tab: OpenTab, watched: Watched, site: Site
+    ) -> None:
+        watched.expected = {422}
+        page = open_tab("lan", script=False)
+        page.goto("/catalogue/departments")
+        page.fill("#name-new", "Tổ hòa giải thôn Thượng")
+        page.click("text=/^Thêm$/")
+        expect(page.locator("#name-to_hoa_giai_thon_thuong")).to_have_value("Tổ hòa giải thôn Thượng")
+        page.fill("#name-new", "Tổ hòa giải thôn Thượng")
+        page.click("text=/^Thêm$/")
+        expect(page.locator("#name-new-fault")).to_contain_text("Đã có đơn vị")
+        page.fill("#name-police", " ")
+        page.press("#name-police", "Enter")
+        expect(page.locator("[role=alert]")).to_contain_text("từ 1 đến 200 ký tự")
+        assert site.app.state.profile.departments["police"].name == "Công an xã"
+
+
+class TestTopics:
+    def test_one_is_added_by_keyboard_with_a_preview_of_what_would_go_another_way(
+        self, open_tab: OpenTab, site: Site
+    ) -> None:
+        page = open_tab("lan")
+        page.goto("/catalogue/topics")
+        page.focus("text=Thêm lĩnh vực")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/new")
+        page.focus("#name")
+        for value in (
+            "Nuôi chim yến",
+            "Nhà yến trong khu dân cư.",
+            "nhà yến\nmùi hôi\nđường",
+            "Loa yến kêu suốt đêm.",
+        ):
+            page.keyboard.insert_text(value)
+            page.keyboard.press("Tab")
+        while page.input_value("#lead") != "police":
+            page.keyboard.press("ArrowDown")
+        page.focus("text=Xem trước thay đổi")
+        page.keyboard.press("Enter")
+        expect(page.locator("[role=status]")).to_contain_text("có từ hay gặp của lĩnh vực này")
+        expect(page.locator("[role=status] li").first).to_contain_text("Công an xã")
+        assert site.app.state.classifier.taxonomy.find_topic("nuoi_chim_yen") is None
+        page.focus("text=Thêm lĩnh vực này")
+        page.keyboard.press("Enter")
+        expect(page.locator("#topic-nuoi_chim_yen")).to_contain_text("máy chưa học")
+        rule = site.app.state.profile.structures[-1].topics["nuoi_chim_yen"]
+        assert rule.lead.id == "police"
+        page.goto("/review")
+        expect(page.locator("main")).to_contain_text("Nuôi chim yến")
+
+    def test_faults_stand_at_their_fields_and_nothing_typed_is_lost(
+        self, open_tab: OpenTab, watched: Watched, site: Site
+    ) -> None:
+        watched.expected = {422}
+        page = open_tab("lan", script=False)
+        page.goto("/catalogue/topics/new")
+        page.fill("#name", "NƯỚC SẠCH")
+        page.fill("#typical", "a\n" + "nước " * 30)
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("#name-fault")).to_contain_text("Đã có lĩnh vực khác mang tên này")
+        expect(page.locator("#definition-fault")).to_contain_text("gồm những việc gì")
+        expect(page.locator("#typical-fault")).to_contain_text("từ 2 đến 80 ký tự")
+        expect(page.locator("#lead-fault")).to_be_visible()
+        expect(page.locator("#name")).to_have_value("NƯỚC SẠCH")
+        assert not (site.app.state.settings.home / "commune.toml").exists()
+
+    def test_a_name_changes_everywhere_at_once(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan", script=False)
+        page.goto("/catalogue/topics")
+        page.click("#topic-roads a")
+        page.fill("#name", "Đường sá & cầu")
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("[role=status]")).to_contain_text("hiện ngay ở mọi trang")
+        page.click("text=Lưu thay đổi")
+        expect(page.locator("#topic-roads")).to_contain_text("Đường sá & cầu")
+        page.goto("/summary?period=all")
+        expect(page.locator("#table-topic")).to_contain_text("Đường sá & cầu")
+        page.goto("/catalogue/topics/roads")
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("[role=status]")).to_contain_text("Chưa có gì thay đổi")
+
+    def test_one_is_retired_and_taken_into_use_again(
+        self, open_tab: OpenTab, watched: Watched, site: Site
+    ) -> None:
+        watched.expected = {422}
+        page = open_tab("lan", script=False)
+        page.goto("/catalogue/topics/culture")
+        page.fill("#retired_on", "31/2/2026")
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("#retired_on-fault")).to_contain_text("ngày có thật")
+        page.fill("#retired_on", "1/1/2099")
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("#retired_on-fault")).to_contain_text("không được ở tương lai")
+        page.fill("#retired_on", "1/11/2026")
+        page.click("text=Xem trước thay đổi")
+        expect(page.locator("[role=status]")).to_contain_text("máy thôi đề xuất")
+        page.click("text=Lưu thay đổi")
+        expect(page.locator("#topic-culture")).to_contain_text("ngừng dùng 01/11/2026")
+        hall = "Nhà văn hóa thôn dột nát, đề nghị xã sửa để bà con có chỗ họp."
+        assert "culture" not in proposed(site, hall)
+        page.goto("/catalogue/topics/culture")
+        page.fill("#retired_on", "")
+        page.click("text=Xem trước thay đổi")
+        page.click("text=Lưu thay đổi")
+        assert "culture" in proposed(site, hall)
+
+    def test_the_required_ones_cannot_be_retired(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan")
+        page.goto("/catalogue/topics/land")
+        expect(page.locator("#name")).to_have_value("Đất đai")
+        assert page.locator("#retired_on").count() == 0
+
+    def test_are_edited_by_administrators_only(self, open_tab: OpenTab, watched: Watched) -> None:
+        watched.expected = {403}
+        page = open_tab("hùng")
+        page.goto("/catalogue/topics")
+        assert page.locator("text=/^Sửa/").count() == 0
+        page.goto("/catalogue/topics/land")
+        expect(page.locator("h1")).to_have_text("Không có quyền")
+
+
+def proposed(site: Site, text: str) -> list[str]:
+    """Topics that the machine gives or guesses now."""
+    [prediction] = site.app.state.classifier.predict([text])
+    return [topic.id for topic in (*prediction.topics, *prediction.guesses)]
 
 
 class TestPeople:

@@ -30,6 +30,7 @@ from service.retraining.store import add_event, find_active_run, find_live, get_
 from service.retraining.worker_lock import WorkerLock
 from service.settings import Settings
 from tests.browser.conftest import PASSWORD, PEOPLE, Site, Watched, served
+from tests.browser.test_every_page import barriers
 from training.sampling import write_sample_corpus
 
 OpenTab = Callable[..., Page]
@@ -355,6 +356,19 @@ class TestPromoting:
         page.wait_for_url("**/models?done=promoted")
         expect(page.locator("main")).to_contain_text("sau hội nghị tháng sáu")
         assert live(site) == version
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_pages_with_content_have_no_barriers(open_tab: OpenTab, site: Site, dark: bool) -> None:
+    version = add_version(site, f"2026-07-0{1 + dark}T00-00-00Z-abcd")
+    run_id = finished(site, passed=False, version=version)
+    page = open_tab("lan", dark=dark, bypass_csp=True, viewport={"width": 360, "height": 800})
+    paths = ("/models", f"/models/versions/{version}", f"/models/runs/{run_id}", "/models/training")
+    for path in paths:
+        page.goto(path)
+        assert barriers(page, only="color-contrast" if dark else None) == [], path
+        width = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(width) == 0, path
 
 
 def test_a_topic_added_on_the_page_is_learnt_by_one_retraining(
