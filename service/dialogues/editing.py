@@ -107,7 +107,7 @@ def rewrite(dialogue: DialogueRecord, row: DialogueRowRecord, written: Written, 
     is_relabelled = _differ(written.labels, labels_of(row))
     if is_relabelled:
         checked_labels(written.labels, desk.classifier.taxonomy)
-    has_new_words = written.text != shown_text(row.text)
+    has_new_words = written.text.strip() != shown_text(row.text).strip()
     if has_new_words:
         row.text = accepted(written.text).strip()
     row.speaker, row.village = written.speaker or None, written.village or None
@@ -127,14 +127,17 @@ def decide(row: DialogueRowRecord, *, keep: bool) -> None:
     row.keep = keep
 
 
-def find_above(rows: Sequence[DialogueRowRecord], row: DialogueRowRecord) -> DialogueRowRecord | None:
-    """The row that this one can be merged into: the one above it among those that are taken."""
-    before = [
-        one
-        for one in rows[: rows.index(row)]
-        if is_kept(one) and (one.section == Section.TASK) == _is_task(row)
-    ]
-    return before[-1] if before and not before[-1].guarded else None
+def rows_above(rows: Sequence[DialogueRowRecord]) -> dict[int, DialogueRowRecord]:
+    """By id, the row that each can be merged into: the one above it among those taken, unless it is guarded."""
+    above: dict[int, DialogueRowRecord] = {}
+    last: dict[bool, DialogueRowRecord] = {}
+    for row in rows:
+        before = last.get(_is_task(row))
+        if before is not None and not before.guarded:
+            above[row.id] = before
+        if is_kept(row):
+            last[_is_task(row)] = row
+    return above
 
 
 def merge_up(
@@ -150,7 +153,7 @@ def merge_up(
     Raises CannotMerge, KeptClosed, or BadText when the two together are too long.
     """
     _check_not_guarded(row)
-    above = find_above(rows, row)
+    above = rows_above(rows).get(row.id)
     if above is None:
         raise CannotMerge("Không có dòng nào ở trên để nhập vào.")
     above.text = accepted(f"{above.text} {row.text}")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from models.taxonomy import Taxonomy
 from service.dialogues.confirming import is_kept, labels_of
 from service.dialogues.digest import placeholder
-from service.dialogues.editing import find_above, shown_text
+from service.dialogues.editing import rows_above, shown_text
 from service.dialogues.nouns import SECTION_NAMES, Section
 from service.dialogues.overview import NO_LEAD
 from service.dialogues.preview_work import Typed, TypedRow
@@ -65,9 +65,11 @@ def preview_context(
     tasks = [row for row in rows if row.section == Section.TASK]
     said = [row for row in rows if row.section != Section.TASK]
 
+    above = rows_above(rows)
+
     def shown(group: Sequence[DialogueRowRecord]) -> list[ShownRow]:
         return [
-            _shown(row, number, rows, taxonomy, row.id in stands_open, typed.rows.get(row.id))
+            _shown(row, number, row.id in above, taxonomy, row.id in stands_open, typed.rows.get(row.id))
             for number, row in enumerate(group, 1)
         ]
 
@@ -108,7 +110,7 @@ def confirmed_context(session: Session, dialogue: DialogueRecord) -> dict[str, A
 def _shown(
     row: DialogueRowRecord,
     number: int,
-    rows: Sequence[DialogueRowRecord],
+    has_above: bool,
     taxonomy: Taxonomy,
     opened: bool,
     typed: TypedRow | None,
@@ -138,7 +140,7 @@ def _shown(
         needs_look=row.guarded or (row.labels is None and bool(row.suggestion.get("needs_review"))),
         guarded=row.guarded,
         kept=is_kept(row),
-        can_merge=not closed and is_kept(row) and find_above(rows, row) is not None,
+        can_merge=not closed and is_kept(row) and has_above,
         fields={} if closed else dict(typed.fields) if typed else stored,
         ticked=() if closed else typed.topics if typed else labels.topics,
         opened=opened and not closed,

@@ -36,7 +36,7 @@ PLACES: Final[tuple[tuple[type[Problem], str], ...]] = ((BadText, "text"), (BadL
 class RowIn(Body):
     """One row as it was written."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     speaker: Line = ""
     village: Line = ""
     answer: Annotated[str, StringConstraints(strip_whitespace=True, max_length=MAX_ANSWER_CHARS)] = ""
@@ -46,7 +46,7 @@ class RowIn(Body):
 class AddedIn(Body):
     """A row that the officer adds."""
 
-    text: Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
     speaker: Line = ""
     village: Line = ""
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from service.accounts.nouns import Role
 from service.dialogues.records import DialogueRowRecord
+from service.handling.store import get_case
 from service.opinions.records import OpinionRecord, SenderRecord
 
 URL = "/api/v1/dialogues"
@@ -230,7 +231,12 @@ class TestConfirm:
         rows = [
             {"position": 1, "keep": False},
             {"position": 3, "merge_into": 2},
-            {"position": 2, "topics": ["clean_water", "health"], "village": "thôn Thượng"},
+            {
+                "position": 2,
+                "topics": ["clean_water", "health"],
+                "village": "thôn Thượng",
+                "answer": "Đã súc rửa.",
+            },
             {"position": 5, "keep": True, "text": "Thu ngân sách chậm, đề nghị đôn đốc."},
         ]
         answer = client.post(
@@ -245,6 +251,9 @@ class TestConfirm:
         assert (water.village, water.kind_source, water.needs_review) == ("thôn Thượng", "officer", False)
         assert water.received_on.isoformat() == "2024-03-16"
         assert budget.raw_text.startswith("Thu ngân sách chậm")
+        with app.state.sessions() as session:
+            case = get_case(session, water.id)
+        assert (case.answer, case.answered_on) == ("Đã súc rửa.", water.received_on)
 
     @pytest.mark.parametrize(
         "rows",

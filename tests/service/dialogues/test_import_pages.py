@@ -41,6 +41,7 @@ def app(
     (home / "langnghe.db").write_bytes(sqlite_template.read_bytes())
     settings = Settings(home=home, model_store=model_store, max_body_bytes=3 * 1024 * 1024)
     app = create_app(settings, classifier=classifier)
+    app.add_api_route("/fail", fail)
     with app.state.sessions.begin() as session:
         add_account(session, name="lan", roles=[Role.officer], password=PASSWORD)
         add_account(session, name="hà", roles=[Role.leader], password=PASSWORD)
@@ -52,6 +53,11 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     with TestClient(app, headers=HEADERS) as client:
         enter(client, "lan")
         yield client
+
+
+def fail() -> None:
+    """A bug."""
+    raise RuntimeError("about thôn Đông")
 
 
 def enter(client: TestClient, name: str) -> None:
@@ -153,6 +159,14 @@ class TestUpload:
         assert answer.status_code == 413
         assert answer.headers["content-type"].startswith("text/html")
         assert "tối đa 20 MB" in words_of(answer)
+
+    def test_a_bug_is_a_page_too_and_tells_nothing(self, client: TestClient) -> None:
+        answer = client.get("/fail")
+        assert (answer.status_code, answer.headers["content-type"][:9]) == (500, "text/html")
+        assert "Hệ thống gặp lỗi" in words_of(answer)
+        assert "thôn Đông" not in answer.text
+        as_program = client.get("/fail", headers={"Accept": "application/json"})
+        assert as_program.json()["code"] == "internal_error"
 
     def test_pasted_lines_cells_and_hostile_ones(self, client: TestClient) -> None:
         rows = ["Người nêu\tThôn\tNội dung ý kiến\tTrả lời"]
