@@ -33,15 +33,18 @@ def export(
     """Trích xuất mọi dữ liệu của một người dưới dạng JSON."""
     import json
 
-    from models.taxonomy import load_taxonomy
     from service.citizens.exporting import export_person
     from service.citizens.finding import find_person
     from service.database import make_sessions
+    from service.routing.own_topics import own_taxonomy
+    from service.routing.profile import load_profile
+    from service.settings import get_settings
 
     wanted = _wanted(code, phone, name, village)
+    taxonomy = own_taxonomy(load_profile(get_settings().profile))
     with _engine() as engine, make_sessions(engine).begin() as session:
         person = find_person(session, wanted)
-        found = export_person(session, person, taxonomy=load_taxonomy(), with_guarded=with_guarded)
+        found = export_person(session, person, taxonomy=taxonomy, with_guarded=with_guarded)
     text = json.dumps(found, ensure_ascii=False, indent=1, default=str)
     if output is None:
         typer.echo(text)

@@ -77,15 +77,16 @@ def _digest(file: Path, *, on: date | None) -> "Digest":
 def _show(digested: "Digest", console: "Console | None" = None) -> None:
     from rich.console import Console
 
-    from models.taxonomy import load_taxonomy
     from service.dialogues.showing import show_digest
+    from service.routing.own_topics import own_taxonomy
     from service.routing.profile import load_profile
     from service.settings import get_settings
 
-    structure = load_profile(get_settings().profile).structure_on(digested.on)
+    profile = load_profile(get_settings().profile)
+    structure = profile.structure_on(digested.on)
     show_digest(
         digested,
-        taxonomy=load_taxonomy(),
+        taxonomy=own_taxonomy(profile),
         structure_name=structure.name,
         console=console or Console(highlight=False),
     )

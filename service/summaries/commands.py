@@ -16,19 +16,22 @@ def summary(
     ] = False,
 ) -> None:
     """Tổng hợp phân luồng: số ý kiến theo đơn vị, lĩnh vực, thôn, kết quả; quá hạn."""
-    from models.taxonomy import load_taxonomy
     from service.database import make_engine, make_sessions, upgrade_database
     from service.opinions.nouns import today
+    from service.routing.own_topics import own_taxonomy
+    from service.routing.profile import load_profile
     from service.settings import get_settings
     from service.summaries.counting import summarize_routing
     from service.summaries.nouns import Selection
 
-    engine = make_engine(get_settings().database)
+    settings = get_settings()
+    taxonomy = own_taxonomy(load_profile(settings.profile))
+    engine = make_engine(settings.database)
     upgrade_database(engine)
     selection = Selection(on=today(), since=_day(since), until=_day(until))
     with make_sessions(engine)() as session:
         counted = summarize_routing(
-            session=session, selection=selection, taxonomy=load_taxonomy(), may_see_guarded=False
+            session=session, selection=selection, taxonomy=taxonomy, may_see_guarded=False
         )
     engine.dispose()
     if as_json:
