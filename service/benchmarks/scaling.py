@@ -13,13 +13,18 @@ from sqlalchemy.orm import Session
 
 from models.taxonomy import load_taxonomy
 from service.database import make_sessions, reading
+from service.handling.leafing import list_cases
 from service.handling.listing import list_opinions
 from service.handling.nouns import Due, Filter
+from service.handling.queueing import look_ahead
 from service.opinions.nouns import today
-from service.summaries.counting import summarize_routing
+from service.summaries.comparing import compare, count_by_week
+from service.summaries.counting import summarize_routing, summary_of
 from service.summaries.nouns import Selection
 from service.summaries.opinion_list import lines_of, to_csv
-from service.summaries.tallying import count_by_day
+from service.summaries.periods import preset
+from service.summaries.store import find_repeated
+from service.summaries.tallying import count_by_day, count_cells
 
 N_ROUNDS: Final = 20
 N_EXPORTED: Final = 20_000
@@ -61,6 +66,20 @@ def _questions(on: date) -> Iterator[tuple[str, Callable[[Session], object]]]:
         ("search, nothing found", Filter(text="khongcotunaynhuthe")),
     ):
         yield name, _listing(filter, on)
+    for name, filter in (
+        ("cases, earliest due first", Filter(is_open=True)),
+        ("cases, overdue", Filter(due=Due.OVERDUE, is_open=True)),
+        ("cases, one topic", Filter(topic="land", is_open=True)),
+        ("cases, search", Filter(text="nuoc", is_open=True)),
+        ("cases, nothing found", Filter(text="khongcotunaynhuthe", is_open=True)),
+    ):
+        yield name, _cases(filter, on)
+    for name, filter in (
+        ("queue, unsure", Filter(needs_review=True)),
+        ("queue, sure", Filter(needs_review=False)),
+        ("queue, search", Filter(needs_review=True, text="nuoc")),
+    ):
+        yield name, _queue(filter)
     for name, selection in (
         ("summary, everything", Selection(on=on)),
         ("summary, this year to date", Selection(on=on, since=date(on.year, 1, 1), until=on)),
@@ -74,12 +93,43 @@ def _questions(on: date) -> Iterator[tuple[str, Callable[[Session], object]]]:
         ("summary, village and topic", Selection(on=on, topic="roads", village="Thôn Trung")),
     ):
         yield name, _summary(selection)
+    for name, selection in (
+        ("summary page, this quarter", Selection(on=on, since=preset("quarter", on).since, until=on)),
+        ("summary page, everything", Selection(on=on)),
+    ):
+        yield name, _summary_page(selection)
     yield "weekly trend, everything", lambda session: count_by_day(session, Selection(on=on))
     yield f"export of the first {N_EXPORTED} rows as CSV", _export(on)
 
 
 def _listing(filter: Filter, on: date) -> Callable[[Session], object]:
     return lambda session: list_opinions(session=session, filter=filter, on=on)
+
+
+def _cases(filter: Filter, on: date) -> Callable[[Session], object]:
+    return lambda session: list_cases(session, filter, on=on)
+
+
+def _queue(filter: Filter) -> Callable[[Session], object]:
+    return lambda session: look_ahead(session, filter, account_id=0)
+
+
+def _summary_page(selection: Selection) -> Callable[[Session], object]:
+    """All that the page shows: tables, key figures with the period before, weeks, repeats."""
+    taxonomy = load_taxonomy()
+
+    def ask(session: Session) -> object:
+        counted = count_cells(session, selection)
+        return (
+            summary_of(
+                counted, session=session, selection=selection, taxonomy=taxonomy, may_see_guarded=False
+            ),
+            compare(session, selection, counted),
+            count_by_week(session, selection),
+            find_repeated(session, selection, n_most=10),
+        )
+
+    return ask
 
 
 def _summary(selection: Selection) -> Callable[[Session], object]:

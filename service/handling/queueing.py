@@ -57,14 +57,22 @@ def take_turn(session: Session, filter: Filter, *, account_id: int, skipped: Col
     Passed over: what the officer skipped and what another one looks at. Both count as seen, so that the next one is
     about something else.
     """
+    candidates, n_waiting = look_ahead(session, filter, account_id=account_id, skipped=skipped)
+    for candidate in candidates:
+        if claim(session, opinion_id=candidate.id, account_id=account_id):
+            return Turn(session.get_one(OpinionRecord, candidate.id), n_waiting)
+    return Turn(None, n_waiting)
+
+
+def look_ahead(
+    session: Session, filter: Filter, *, account_id: int, skipped: Collection[int] = ()
+) -> tuple[list[Candidate], int]:
+    """The first candidates for an officer in order, and how many wait in all; claims nothing."""
     n_waiting = _count_by_topic(session, filter)
     held = _held_by_others(session, account_id)
     passed = {*skipped, *(opinion_id for opinion_id, _ in held)}
     seen = Counter([*_topics_of(session, skipped), *(topic for _, topic in held), *_lately(session)])
-    for candidate in in_order(_candidates(session, filter, sorted(n_waiting), passed), seen):
-        if claim(session, opinion_id=candidate.id, account_id=account_id):
-            return Turn(session.get_one(OpinionRecord, candidate.id), n_waiting.total())
-    return Turn(None, n_waiting.total())
+    return in_order(_candidates(session, filter, sorted(n_waiting), passed), seen), n_waiting.total()
 
 
 def in_order(candidates: Iterable[Candidate], seen: Counter[str]) -> list[Candidate]:

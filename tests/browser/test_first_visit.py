@@ -30,7 +30,7 @@ class TestFirstVisit:
         page.click("text=Tạo tài khoản >> nth=-1")
         httpx.post(f"{empty_site.url}/api/v1/opinions", json={"text": "Đường làng hỏng, đề nghị sửa."})
         real = counts(empty_site)
-        page.click("text=Thêm dữ liệu mẫu")
+        page.click("text=Thêm dữ liệu mẫu", timeout=60_000)  # half a year is read and worked through
         assert counts(empty_site)[0] > real[0] + 100
         page.click("nav >> text=Tổng hợp")
         expect(page.locator("#table-department")).to_be_visible()
