@@ -45,7 +45,7 @@ def check_trainable(corpus: Corpus) -> None:
         if 0 < counts[topic] < MIN_EXAMPLES:
             raise TooFewExamples(
                 f"Lĩnh vực “{corpus.taxonomy.topic_name(topic)}” mới có {counts[topic]} ý kiến để học, cần ít nhất "
-                f"{MIN_EXAMPLES}: hãy gán nhãn thêm, hoặc đặt officer_only = true trong topics.toml."
+                f"{MIN_EXAMPLES}: hãy gán nhãn thêm, hoặc để lĩnh vực này chỉ do cán bộ gán (trang Danh mục, Lĩnh vực)."
             )
     if not corpus.test:
         raise BrokenCorpus("Chưa có đối thoại nào trong phần kiểm tra (splits.toml).")
