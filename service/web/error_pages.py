@@ -17,7 +17,13 @@ Answer = Callable[[Request, Exception], Awaitable[Response]]
 def wants_page(request: Request) -> bool:
     """Whether a person in a browser asks, not a program."""
     path = request.url.path
-    return not path.startswith(("/api/", "/static/")) and "text/html" in request.headers.get("accept", "")
+    asks = "text/html" in request.headers.get("accept", "") or _renews_a_part(request)
+    return asks and not path.startswith(("/api/", "/static/"))
+
+
+def _renews_a_part(request: Request) -> bool:
+    """Whether a script asks that renews a part of a page: an error must not wipe out what is typed there."""
+    return "hx-request" in request.headers
 
 
 def for_people_too(answer: Answer) -> Answer:
@@ -44,7 +50,7 @@ def shown_to_people(request: Request, answer: Response) -> Response:
     if not wants_page(request):
         return answer
     try:
-        return page(request, "error.html", status=answer.status_code, problem=json.loads(bytes(answer.body)))
+        return _error_page(request, json.loads(bytes(answer.body)))
     except Exception:  # noqa: BLE001 - nobody is behind this one to answer
         return answer
 
@@ -52,7 +58,17 @@ def shown_to_people(request: Request, answer: Response) -> Response:
 async def _page(request: Request, problem: dict[str, Any]) -> Response:
     if problem["code"] == "not_signed_in":
         return await _sign_in(request)
-    return page(request, "error.html", status=problem["status"], problem=problem)
+    return _error_page(request, problem)
+
+
+def _error_page(request: Request, problem: dict[str, Any]) -> Response:
+    """A script puts it above the form that was sent, which stays as it is."""
+    shown = page(request, "error.html", status=problem["status"], problem=problem)
+    if _renews_a_part(request):
+        shown.headers.update(
+            {"HX-Retarget": "#main", "HX-Reselect": "#problem", "HX-Reswap": "afterbegin show:window:top"}
+        )
+    return shown
 
 
 async def _sign_in(request: Request) -> Response:
@@ -60,7 +76,7 @@ async def _sign_in(request: Request) -> Response:
     is_form = request.method == "POST"
     kept, loses_file = await _typed(request) if is_form else ([], False)
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return page(
+    shown = page(
         request,
         "sign_in.html",
         status=401,
@@ -71,6 +87,9 @@ async def _sign_in(request: Request) -> Response:
         name="",
         fault=None,
     )
+    if _renews_a_part(request):
+        shown.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
+    return shown
 
 
 async def _typed(request: Request) -> tuple[list[tuple[str, str]], bool]:

@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 
 from service.accounts.records import SessionRecord
 from service.dialogues.records import DialogueRecord
+from service.dialogues.store import delete_dialogue
 from service.opinions.records import OpinionRecord
 from tests.browser.conftest import PASSWORD, Site, Watched
 from tests.browser.test_every_page import barriers
@@ -190,11 +191,14 @@ class TestWithoutScripts:
         expect(page.locator("h1", has_text="Đã tiếp nhận 5 ý kiến")).to_be_visible()
         assert n_received(site, page) == 5
 
-    def test_a_session_that_ends_meanwhile_loses_nothing(
-        self, open_tab: OpenTab, site: Site, watched: Watched
+
+class TestEndedSession:
+    @pytest.mark.parametrize("script", [True, False])
+    def test_loses_nothing_that_was_typed(
+        self, open_tab: OpenTab, site: Site, watched: Watched, script: bool
     ) -> None:
         watched.expected = {401}
-        page = open_tab("lan", script=False)
+        page = open_tab("lan", script=script)
         paste(page, "\n".join(MATTERS))
         page.click("tr:has-text('Nước máy') >> text=/^Sửa/")
         page.fill("[name^=answer]", "Sẽ súc rửa đường ống <gấp>.")
@@ -210,6 +214,19 @@ class TestWithoutScripts:
         page.wait_for_url(address.partition("?")[0] + "**")
         expect(page.locator("main")).to_contain_text("Sẽ súc rửa đường ống <gấp>.")
         expect(page.locator("#place")).to_have_value("Nhà văn hóa thôn Trung")
+
+    def test_a_colleague_who_discards_the_preview_wipes_out_nothing_typed(
+        self, open_tab: OpenTab, site: Site, watched: Watched
+    ) -> None:
+        watched.expected = {404}
+        page = open_tab("lan")
+        paste(page, "\n".join(MATTERS))
+        page.fill("#chair", "Ông Bình")
+        with site.app.state.sessions.begin() as session:
+            delete_dialogue(session, session.get_one(DialogueRecord, page.url.rsplit("/", 1)[1]))
+        page.click("text=/^Lưu/")
+        expect(page.locator("#problem")).to_contain_text("Không có cuộc đối thoại nào")
+        expect(page.locator("#chair")).to_have_value("Ông Bình")
 
 
 class TestBadFiles:
