@@ -13,9 +13,9 @@ from sklearn.model_selection import GroupKFold
 from models.scoring import Indices
 
 
-def side_of(dialogue: str, n_sides: int) -> int:
-    """0 … `n_sides` - 1, evenly spread."""
-    return int(hashlib.sha256(dialogue.encode()).hexdigest()[:8], 16) % n_sides
+def side_of(name: str, n_sides: int) -> int:
+    """0 … `n_sides` - 1, evenly spread over the names of dialogues, or texts."""
+    return int(hashlib.sha256(name.encode()).hexdigest()[:8], 16) % n_sides
 
 
 def folds_of(dialogues: Sequence[str], n_folds: int) -> Iterator[tuple[Indices, Indices]]:

@@ -39,7 +39,7 @@ def restored_copies(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> li
     copies = [""] * len(opinions)
     for half, texts in zip(halves, results, strict=True):
         for at, text in zip(half, texts, strict=True):
-            copies[at] = text if at % 2 else without_marks(opinions[at].text)
+            copies[at] = text if side_of(opinions[at].text, 2) else without_marks(opinions[at].text)
     return copies
 
 

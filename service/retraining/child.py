@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from pickle import PicklingError
 from typing import Any
 
 from models.errors import Problem
@@ -25,6 +26,10 @@ from service.routing.profile import load_profile
 
 NICENESS = 10
 PROGRESS_SECONDS = 0.5
+NO_ROOM_BESIDE = (
+    "Không ghi được dữ liệu tạm cho các tiến trình phụ: bộ nhớ tạm hoặc đĩa đã đầy. "
+    "Mô hình đang dùng không bị ảnh hưởng."
+)
 
 
 class DiskFull(Problem):
@@ -57,6 +62,8 @@ def main() -> None:
     except OSError as error:
         fault = _disk_problem(error)
         answer = {"problem": fault.code, "detail": fault.detail}
+    except PicklingError:  # what joblib makes of a write that fails where it hands tables to its processes
+        answer = {"problem": DiskFull.code, "detail": NO_ROOM_BESIDE}
     _say(answer)
     os._exit(0)  # the thread that waits for the parent would not let the interpreter end in peace
 

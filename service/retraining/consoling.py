@@ -1,7 +1,7 @@
 """The learning from the console: the same rows as over HTTP where the installation has a database."""
 
 import getpass
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +21,7 @@ from service.retraining.records import RunEventRecord, RunRecord
 from service.retraining.rescoring import Spread, rescore_opinions
 from service.retraining.starting import cancel_run, start_run
 from service.retraining.store import events_after, find_live, get_run
+from service.routing.editing import own_profile
 from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
 
@@ -109,7 +110,7 @@ def find_doubtful() -> list[dict[str, Any]]:
         if has_database():
             with _opened() as engine, make_sessions(reading(engine))() as session:
                 write_labels(collect_labels(session), labels)
-        freeze(Path(folder) / "snapshot", read_new(labels))
+        freeze(Path(folder) / "snapshot", read_new(labels), topics=_own_topics())
         doubts = doubtful(datasets=Path(folder) / "snapshot")
     return [
         {
@@ -123,6 +124,13 @@ def find_doubtful() -> list[dict[str, Any]]:
         }
         for doubt in doubts
     ]
+
+
+def _own_topics() -> Mapping[str, Mapping[str, Any]]:
+    """What this commune changed in the taxonomy."""
+    settings = get_settings()
+    path = own_profile(configured=settings.profile, home=settings.home)
+    return load_profile(path).topics if path.exists() else {}
 
 
 def drift_in_database(n_weeks: int) -> dict[str, Any]:

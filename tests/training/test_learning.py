@@ -1,20 +1,22 @@
-"""What a retraining learns, and what the gate keeps out: whole retrainings on a part of the corpus."""
+"""What a retraining learns, and what the gate keeps out: whole retrainings on a part of the corpus.
+
+The same on the whole corpus: `langnghe bench endurance --part learning`.
+"""
 
 import json
-import random
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from models.store import Store
+from training.by_ear import by_ear
 from training.corpus import DATASETS, Corpus, load_corpus
 from training.gate import GateReport
-from training.retraining import TooFewExamples, check_trainable, compare_on, train_on
+from training.retraining import TooFewExamples, check_trainable
 from training.sampling import write_sample_corpus
 from training.snapshot import NewOpinion, freeze
+from training.trials import Learner, try_poison
 
 SWIFTLETS = Path(__file__).parent / "data" / "swiftlets.jsonl"
 TOPIC = """
@@ -23,35 +25,23 @@ id = "swiftlets"
 name = "Nuôi chim yến"
 definition = "Nhà nuôi chim yến: loa dẫn dụ, phân chim, khoảng cách, bẫy bắt, mua bán tổ yến."
 """
-Retrain = Callable[..., GateReport]
-
-
 #: Beside the first opinions, so that one flipped label in five can be told from chance.
 MORE_PARTS = ("city-wards.jsonl", "everyday.jsonl", "letters.jsonl")
+#: Not in the sample, so that its opinions are new.
+ELSEWHERE = DATASETS / "opinions" / "mekong-delta.jsonl"
+N_CORRECTIONS = 300
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=1339, n_test=400)
-    for name in MORE_PARTS:
-        shutil.copy(DATASETS / "opinions" / name, folder / "opinions" / name)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def retrain(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Retrain:
-    """Trains on a corpus with new labels and compares with the version trained on the corpus alone."""
+def learner(tmp_path_factory: pytest.TempPathFactory) -> Learner:
+    """With a version "first", trained on the sample alone."""
     folder = tmp_path_factory.mktemp("learning")
-    store = Store(folder / "store")
-    freeze(folder / "first", [], datasets=corpus)
-    train_on(folder / "first", name="first", store=store, progress=lambda *_: None)
-
-    def with_labels(name: str, new: list[NewOpinion], datasets: Path = corpus) -> GateReport:
-        freeze(folder / name, new, datasets=datasets)
-        train_on(folder / name, name=name, store=store, progress=lambda *_: None)
-        return compare_on(folder / name, champion="first", challenger=name, store=store)
-
-    return with_labels
+    corpus = write_sample_corpus(folder / "datasets", n_train=1339, n_test=400)
+    for name in MORE_PARTS:
+        shutil.copy(DATASETS / "opinions" / name, corpus / "opinions" / name)
+    learner = Learner(folder, corpus)
+    learner.train("first")
+    return learner
 
 
 def swiftlets() -> list[NewOpinion]:
@@ -67,15 +57,13 @@ def rule(report: GateReport, code: str) -> bool:
 
 
 class TestNewTopic:
-    def test_is_learnt_by_one_retraining_without_code(
-        self, corpus: Path, retrain: Retrain, tmp_path: Path
-    ) -> None:
+    def test_is_learnt_by_one_retraining_without_code(self, learner: Learner, tmp_path: Path) -> None:
         """About 60 of the opinions are learnt from, the others are held back and asked."""
-        grown = tmp_path / "datasets"
-        shutil.copytree(corpus, grown)
+        grown = shutil.copytree(learner.datasets, tmp_path / "datasets")
         with (grown / "topics.toml").open("a", encoding="utf-8") as file:
             file.write(TOPIC)
-        report = retrain("swiftlets", swiftlets(), grown)
+        learner.train("swiftlets", swiftlets(), datasets=grown)
+        report = learner.judge("first", "swiftlets")
         assert report.held_back is not None
         learnt = report.held_back.topics["swiftlets"]
         assert learnt.n >= 8
@@ -84,8 +72,8 @@ class TestNewTopic:
         for code in ("macro_f1", "required", "other_topics"):
             assert rule(report, code), [one.sentence for one in report.rules]
 
-    def test_with_three_examples_it_is_refused_by_name(self, corpus: Path) -> None:
-        loaded = load_corpus(corpus)
+    def test_with_three_examples_it_is_refused_by_name(self, learner: Learner) -> None:
+        loaded = load_corpus(learner.datasets)
         [land] = [topic for topic in loaded.taxonomy.topics if topic.id == "land"]
         few = [one for one in loaded.train if "land" in one.topics][:3]
         others = [one for one in loaded.train if "land" not in one.topics]
@@ -93,41 +81,42 @@ class TestNewTopic:
             check_trainable(Corpus((*few, *others), loaded.test, loaded.taxonomy))
 
 
-def _poison(path: Path, chance: random.Random) -> None:
-    """One label in five of "environment" becomes any other."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    other = sorted({topic for row in rows for topic in row["topics"]} - {"environment"})
-    for row in rows:
-        if "environment" in row["topics"] and chance.random() < 0.2:
-            kept = [topic for topic in row["topics"] if topic != "environment"]
-            row["topics"] = list(dict.fromkeys([*kept, chance.choice(other)]))
-    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
-
-
 class TestPoison:
-    def test_one_label_in_five_of_a_topic_flipped_is_caught(
-        self, corpus: Path, retrain: Retrain, tmp_path: Path
-    ) -> None:
-        chance, poisoned = random.Random(5), tmp_path / "datasets"
-        shutil.copytree(corpus, poisoned)
-        for path in sorted((poisoned / "opinions").glob("[!t]*.jsonl")):
-            _poison(path, chance)
-        report = retrain("poisoned", [], poisoned)
-        assert not report.passed, [one.sentence for one in report.rules]
-
-    def test_the_same_corpus_again_passes(self, retrain: Retrain) -> None:
-        report = retrain("again", [])
-        assert report.passed, [one.sentence for one in report.rules]
+    def test_one_label_in_five_of_a_topic_flipped_is_caught(self, learner: Learner) -> None:
+        trial = try_poison(learner, "first", "environment")
+        assert trial.held
+        assert "labels" in trial.figures["caught_by"]
 
 
 class TestCorrections:
+    def test_teach_a_dialect_and_draw_a_curve(self, learner: Learner) -> None:
+        rows = [json.loads(line) for line in ELSEWHERE.read_text(encoding="utf-8").splitlines()]
+        new = [
+            NewOpinion(
+                by_ear(row["text"]), tuple(row["topics"]), row["kind"], row["dialogue"], 2026, "correction"
+            )
+            for row in rows
+            if row["kind"] != "denunciation"
+        ][: round(N_CORRECTIONS * 1.3)]
+        learner.train("dialect", new)
+        report = learner.judge("first", "dialect")
+        sizes, figures = zip(*(point.values() for point in report.growth), strict=True)
+        assert sizes[0] == 0
+        assert sizes[-1] >= N_CORRECTIONS * 0.9
+        assert figures[-1] > figures[0]
+        respelt = [replace(one, text=by_ear(one.text)) for one in load_corpus(learner.datasets).test]
+        heard = learner.compare("first", "dialect", respelt).macro_f1
+        assert heard.after > heard.before, heard
+        assert rule(report, "macro_f1"), report.rules[0].sentence
+
     def test_a_test_dialogue_among_the_new_ones_is_not_learnt_from(
-        self, corpus: Path, tmp_path: Path
+        self, learner: Learner, tmp_path: Path
     ) -> None:
-        tested = load_corpus(corpus).test[:5]
+        tested = load_corpus(learner.datasets).test[:5]
         new = [
             NewOpinion(one.text, ("land",), "petition", "d", 2026, "labelled") for one in tested if one.topics
         ]
-        snapshot = freeze(tmp_path / "s", [replace(one, text=f"{one.text} ") for one in new], datasets=corpus)
+        spaced = [replace(one, text=f"{one.text} ") for one in new]
+        snapshot = freeze(tmp_path / "s", spaced, datasets=learner.datasets)
         assert snapshot.left_out == {"test_text": len(new)}
         assert snapshot.n_new == snapshot.n_held_back == 0

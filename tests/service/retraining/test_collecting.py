@@ -129,6 +129,15 @@ class TestCollectLabels:
             restore_suggestion(session=session, opinion=opinion, account_id=1, guarded=False)
         assert frozen.rows() == []
 
+    def test_invented_samples_stay_whatever_was_done_with_them(
+        self, app: FastAPI, client: TestClient, officer: Headers, frozen: Frozen
+    ) -> None:
+        code = receive(client, WATER)
+        correct(client, code, officer, ["clean_water"])
+        with app.state.sessions.begin() as session:
+            get_opinion(session, code, may_see_guarded=True).is_sample = True
+        assert frozen.rows() == []
+
     def test_of_an_empty_database_is_an_empty_file(self, session: Session, tmp_path: Path) -> None:
         assert write_labels(collect_labels(session), tmp_path / "labels.jsonl") == 0
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -23,6 +24,7 @@ from service.retraining.nouns import Promoter, Status, Step
 from service.retraining.running import STEPS, Workshop
 from service.retraining.starting import cancel_run, start_run
 from service.retraining.store import events_after, find_live, get_run, list_promotions
+from service.retraining.viewing import run_to_json, told_left_out
 from training.retraining import train_on
 from training.sampling import write_sample_corpus
 from training.snapshot import freeze
@@ -85,6 +87,10 @@ class TestRun:
         assert run.champion == CHAMPION
         assert champion.load(run.challenger).version == run.challenger
         assert run.counts["n_bundled"] > 500
+        told = run_to_json(run)
+        assert set(told["cost"]["seconds"]) == {"freeze", "train", "compare"}
+        assert told["cost"]["peak_memory_mb"] > 50
+        assert "cost" not in told["snapshot"]
         assert (find_live(read), champion.current()) == (CHAMPION, CHAMPION)
         assert {event.step for event in events_after(read, run_id, after=0)} >= {*map(str, Step)}
         for do in STEPS.values():  # repeated after a crash, no step changes anything
@@ -144,26 +150,49 @@ class TestRun:
         assert get_run(read, run_id).status == Status.CANCELLED
 
 
+class TestToldLeftOut:
+    def test_every_reason_of_a_snapshot_has_words(self) -> None:
+        told = told_left_out({"test_text": 3, "denunciation": 1})
+        assert told == [
+            "3 ý kiến bỏ qua: trùng với ý kiến của phần kiểm tra, nên không được học.",
+            "1 ý kiến bỏ qua: có thể là tố cáo.",
+        ]
+
+
 class TestDoHeavy:
     def go(self, tmp_path: Path, task: dict[str, object], **options: object) -> dict[str, object]:
         given = {"is_cancelled": lambda: False, "progress": lambda *_: None} | options
         return do_heavy(task, log=tmp_path / "child.log", **given)  # type: ignore[arg-type]
 
-    def test_a_full_disk_is_told(self, tmp_path: Path, corpus: Path) -> None:
+    def test_a_full_disk_is_told(self, tmp_path: Path, corpus: Path, champion: Store) -> None:
         if not Path("/dev/full").exists():
             pytest.skip("this system has no device that is always full")
         (tmp_path / ".unfinished-report.json").symlink_to("/dev/full")
         freeze(tmp_path / "snapshot", [], datasets=corpus)
-        (tmp_path / "labels.jsonl").touch()
         task = {
-            "step": "compare",
-            "folder": str(tmp_path),
-            "store": "",
-            "champion": CHAMPION,
+            "step": "compare", "folder": str(tmp_path), "store": str(champion.root), "champion": CHAMPION,
             "challenger": CHAMPION,
-        }
-        with pytest.raises(StepFailed):
+        }  # fmt: skip
+        with pytest.raises(StepFailed, match="Đĩa đã đầy"):
             self.go(tmp_path, task)
+
+    def test_a_write_that_fails_half_way_is_told_and_leaves_nothing(
+        self, tmp_path: Path, corpus: Path, champion: Store
+    ) -> None:
+        """No file may grow past a few blocks, so that the version cannot be written whole."""
+        resource = pytest.importorskip("resource")
+        freeze(tmp_path / "snapshot", [], datasets=corpus)
+        store = Store(shutil.copytree(champion.root, tmp_path / "store"))
+        task = {"step": "train", "folder": str(tmp_path), "store": str(store.root), "challenger": "half"}
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, usual[1]))
+        try:
+            with pytest.raises(StepFailed, match="Mô hình đang dùng không bị ảnh hưởng"):
+                self.go(tmp_path, task)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+        assert not (store.root / "half").exists()
+        assert store.load().version == CHAMPION
 
     def test_a_folder_that_cannot_be_written_is_told(self, tmp_path: Path, corpus: Path) -> None:
         (tmp_path / "labels.jsonl").touch()
