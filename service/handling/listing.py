@@ -119,7 +119,7 @@ def conditions_of(filter: Filter, on: date) -> list[ColumnElement[bool]]:
         is_open = case.state.in_(OPEN_STATES)
         conditions.append(is_open if filter.is_open else ~is_open)
     if filter.is_waiting:
-        conditions.append(literal_column(f"({IS_WAITING})"))
+        conditions.append(literal_column(f"({IS_WAITING})"))  # in the very words of the indexes
     if filter.due:
         conditions += _due(filter.due, on)
     if filter.topic:

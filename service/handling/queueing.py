@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, exists, func, literal_column, or_, select, union_all
+from sqlalchemy import ColumnElement, bindparam, exists, func, literal_column, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -69,9 +69,8 @@ def look_ahead(
 ) -> tuple[list[Candidate], int]:
     """The first candidates for an officer in order, and how many wait in all; claims nothing."""
     n_waiting = _count_by_topic(session, filter)
-    held = _held_by_others(session, account_id)
-    passed = {*skipped, *(opinion_id for opinion_id, _ in held)}
-    seen = Counter([*_topics_of(session, skipped), *(topic for _, topic in held), *_lately(session)])
+    passed = {*skipped, *_held_by_others(session, account_id)}
+    seen = Counter([*_topics_of(session, passed), *_lately(session)])
     return in_order(_candidates(session, filter, sorted(n_waiting), passed), seen), n_waiting.total()
 
 
@@ -136,17 +135,17 @@ def _count_by_topic(session: Session, filter: Filter) -> Counter[str]:
 def _candidates(
     session: Session, filter: Filter, topics: Sequence[str], passed: Collection[int]
 ) -> list[Candidate]:
+    if filter.text or filter.topic:
+        return _least_sure(session, filter, passed)
     opinion = OpinionRecord
-    first = (
+    of_topic = (
         select(opinion.id, opinion.likely_score, opinion.likely_topic)
-        .where(*_waiting(filter), opinion.id.not_in(passed))
+        .where(*_waiting(filter), opinion.likely_topic == bindparam("topic"), opinion.id.not_in(passed))
         .order_by(opinion.likely_score, opinion.id)
         .limit(N_OF_MATTER)
     )
-    if filter.text or filter.topic:
-        return _least_sure(session, filter, passed)
-    parts = [select(first.where(opinion.likely_topic == topic).subquery()) for topic in topics]
-    return [Candidate(*row) for row in session.execute(union_all(*parts))] if parts else []
+    connection = session.connection()
+    return [Candidate(*row) for topic in topics for row in connection.execute(of_topic, {"topic": topic})]
 
 
 def _least_sure(session: Session, filter: Filter, passed: Collection[int]) -> list[Candidate]:
@@ -159,13 +158,10 @@ def _least_sure(session: Session, filter: Filter, passed: Collection[int]) -> li
     return [Candidate(*row[:3]) for row in session.execute(first)]
 
 
-def _held_by_others(session: Session, account_id: int) -> list[tuple[int, str]]:
-    query = (
-        select(OpinionRecord.id, OpinionRecord.likely_topic)
-        .join(ReviewClaimRecord, ReviewClaimRecord.opinion_id == OpinionRecord.id)
-        .where(ReviewClaimRecord.account_id != account_id, ReviewClaimRecord.until_at > now())
-    )
-    return [(row[0], row[1]) for row in session.execute(query)]
+def _held_by_others(session: Session, account_id: int) -> Sequence[int]:
+    claimed = ReviewClaimRecord
+    query = select(claimed.opinion_id).where(claimed.account_id != account_id, claimed.until_at > now())
+    return session.scalars(query).all()
 
 
 def _topics_of(session: Session, ids: Collection[int]) -> Sequence[str]:

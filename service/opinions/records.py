@@ -41,12 +41,15 @@ class OpinionRecord(Base):
             "repeat_of",
         ),
         Index("ix_opinions_sample", "id", sqlite_where=text("is_sample"), postgresql_where=text("is_sample")),
+        # The newest that wait, for a list.
         Index(
-            "ix_opinions_review",
-            "commune",
+            "ix_opinions_waiting_newest",
+            "needs_review",
             "id",
-            sqlite_where=text("needs_review"),
-            postgresql_where=text("needs_review"),
+            "guarded",
+            "commune",
+            sqlite_where=text(IS_WAITING),
+            postgresql_where=text(IS_WAITING),
         ),
         # In the order in which the queue asks people, with all that it counts.
         Index(
