@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from service.dialogues.labelled_records import LabelledFileRecord
 
 _N_SHOWN = 200
+_COLUMN_NAMES = {
+    "text": "nội dung", "topics": "lĩnh vực", "kind": "loại", "dialogue": "đối thoại", "year": "năm"
+}  # fmt: skip
 
 
 def import_labelled(file: Path, *, yes: bool, leave_out_faulty: bool) -> None:
@@ -84,7 +87,10 @@ def show_labelled(shown: dict[str, Any]) -> None:
     from rich.table import Table
 
     console = Console(highlight=False)
-    columns = ", ".join(f"{name} ← “{escape(title)}”" for name, title in shown["file"]["columns"].items())
+    columns = ", ".join(
+        f"{_COLUMN_NAMES.get(name, name)} ← “{escape(title)}”"
+        for name, title in shown["file"]["columns"].items()
+    )
     console.print(f"Cột: {columns}")
     table = Table("Dòng", "Lĩnh vực", "Loại", "Nội dung", "Lưu ý")
     for row in shown["rows"][:_N_SHOWN]:
