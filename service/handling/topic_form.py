@@ -10,16 +10,16 @@ from pydantic import Field, StringConstraints
 from models.taxonomy import Taxonomy, Topic
 from service.routing.nouns import Profile
 from service.routing.phrases import searchable
-from service.web.bodies import Body, Line
+from service.web.bodies import Body, Line, LongLine, Prose
 from service.web.forms import BadForm, checked
 
 Phrase = Annotated[Line, StringConstraints(min_length=2, max_length=80)]
-Example = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
+Example = Annotated[LongLine, StringConstraints(min_length=2)]
 SENTENCES: Final = {
     "name": "Tên lĩnh vực dài từ 1 đến 80 ký tự, trên một dòng.",
     "definition": "Hãy ghi lĩnh vực này gồm những việc gì, tối đa 1.000 ký tự.",
     "typical": "Mỗi dòng một từ hay cụm từ, dài từ 2 đến 80 ký tự, tối đa 60 dòng.",
-    "examples": "Mỗi dòng một câu ví dụ, dài từ 2 đến 500 ký tự, tối đa 40 dòng.",
+    "examples": "Mỗi dòng một câu ví dụ, dài từ 2 đến 400 ký tự, tối đa 40 dòng.",
     "retired_on": "Ngày ngừng dùng phải là một ngày có thật, ví dụ 24/11/2026.",
     "lead": "Hãy chọn đơn vị chủ trì.",
 }
@@ -29,7 +29,7 @@ class TopicIn(Body):
     """A topic as it was typed."""
 
     name: Annotated[Line, StringConstraints(min_length=1, max_length=80)]
-    definition: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1_000)]
+    definition: Annotated[Prose, StringConstraints(max_length=1_000)]
     typical: Annotated[list[Phrase], Field(max_length=60)]
     examples: Annotated[list[Example], Field(max_length=40)]
     officer_only: bool = False
@@ -107,7 +107,7 @@ def changed_values(read: TopicIn, topic: Topic | None) -> dict[str, Any]:
 def _fields(typed: Typed) -> Mapping[str, Any]:
     lines = {name: _lines(getattr(typed, name)) for name in ("typical", "examples")}
     plain = {name: getattr(typed, name) for name in ("name", "definition", "retired_on", "officer_only")}
-    return {**plain, **lines, "name": typed.name.strip(), "definition": typed.definition.strip()}
+    return {**plain, **lines, "name": " ".join(typed.name.split()), "definition": typed.definition.strip()}
 
 
 def _lines(text: str) -> list[str]:

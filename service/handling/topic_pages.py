@@ -1,12 +1,13 @@
 """Pages of the topics: edited in place and added, with a preview of what would be routed another way."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from models.errors import Problem
 from models.taxonomy import Topic
+from service.accounts.nouns import Actor
 from service.database import DatabaseSession
 from service.handling.catalogue_pages import (
     N_SHOWN,
@@ -30,6 +31,27 @@ from service.web.pages import see_other
 router = APIRouter(prefix="/catalogue/topics", include_in_schema=False)
 
 
+class TopicsAreShared(Problem):
+    """The communes of an installation share its model, and so its topics: another commune cannot change them."""
+
+    status = 403
+    code = "topics_are_shared"
+    title = "Lĩnh vực dùng chung"
+
+
+def topic_keeper(request: Request, actor: Administrator) -> Actor:
+    """An administrator of the installation or of the commune to which it belongs; TopicsAreShared."""
+    if not _owns_topics(request, actor):
+        raise TopicsAreShared(
+            f"Các xã, phường ở đây dùng chung một mô hình nên dùng chung lĩnh vực; "
+            f"quản trị viên của {request.app.state.profile.name} mới sửa được."
+        )
+    return actor
+
+
+Keeper = Annotated[Actor, Depends(topic_keeper)]
+
+
 @router.get("")
 def show_topics(request: Request, actor: Reader, saved: str = "") -> Response:
     taxonomy = taxonomy_of(request)
@@ -41,36 +63,37 @@ def show_topics(request: Request, actor: Reader, saved: str = "") -> Response:
         kinds=taxonomy.kinds,
         learnt=_learnt(request),
         saved=taxonomy.find_topic(saved),
+        owns_topics=_owns_topics(request, actor),
     )
 
 
 @router.get("/new")
-def show_new(request: Request, actor: Administrator) -> Response:
+def show_new(request: Request, actor: Keeper) -> Response:
     return _form_page(request, actor, None, Typed())
 
 
 @router.post("/new")
-def add_topic(request: Request, form: PageForm, session: DatabaseSession, actor: Administrator) -> Response:
+def add_topic(request: Request, form: PageForm, session: DatabaseSession, actor: Keeper) -> Response:
     """First shows which opinions speak of it and how they would go; adds the topic when that was seen."""
     return _edit(request, form, session, actor, None)
 
 
 @router.get("/{topic_id}")
-def show_topic(request: Request, topic_id: str, actor: Administrator) -> Response:
+def show_topic(request: Request, topic_id: str, actor: Keeper) -> Response:
     topic = _topic(request, topic_id)
     return _form_page(request, actor, topic, typed_of(topic))
 
 
 @router.post("/{topic_id}")
 def edit_topic(
-    request: Request, topic_id: str, form: PageForm, session: DatabaseSession, actor: Administrator
+    request: Request, topic_id: str, form: PageForm, session: DatabaseSession, actor: Keeper
 ) -> Response:
     """First shows what the change means; saves when the form says that this was seen."""
     return _edit(request, form, session, actor, _topic(request, topic_id))
 
 
 def _edit(
-    request: Request, form: PageForm, session: DatabaseSession, actor: Administrator, topic: Topic | None
+    request: Request, form: PageForm, session: DatabaseSession, actor: Keeper, topic: Topic | None
 ) -> Response:
     typed, profile = _typed(form), request.app.state.profile
     try:
@@ -105,7 +128,7 @@ def _edited(request: Request, id: str, values: dict[str, Any], typed: Typed, *, 
 def _compare(
     request: Request,
     session: DatabaseSession,
-    actor: Administrator,
+    actor: Keeper,
     topic: Topic | None,
     read: TopicIn,
     id: str,
@@ -123,7 +146,7 @@ def _compare(
 
 def _form_page(
     request: Request,
-    actor: Administrator,
+    actor: Keeper,
     topic: Topic | None,
     typed: Typed,
     *,
@@ -138,7 +161,7 @@ def _form_page(
         actor,
         "topic",
         here="topics",
-        status=fault.status if fault else 200,
+        status=min(fault.status, 422) if fault else 200,  # a profile that would be broken is the form's fault
         topic=topic,
         typed=typed,
         values=values,
@@ -149,6 +172,10 @@ def _form_page(
         is_learnt=topic is not None and topic.id in _learnt(request),
         departments=profile.departments_for(profile.structure_on(today())),
     )
+
+
+def _owns_topics(request: Request, actor: Actor) -> bool:
+    return actor.commune in ("", request.app.state.profile.name)
 
 
 def _typed(form: PageForm) -> Typed:
