@@ -56,7 +56,7 @@ def try_part(part: str, server: Server, *, quick: bool, told: Callable[[str], No
     trials: dict[str, Callable[..., Outcome]] = {
         "kills": partial(try_kills, told=told), "posts": try_posts, "crowd": try_crowd, "soak": try_soak,
         "bytes": try_bytes, "files": try_files, "half-open": try_half_open, "texts": try_texts, "faults": try_faults,
-        "starts": try_starts, "promotions": try_promotions, "retraining-kills": try_retraining_kills,
-        "one-more": try_one_more, "learning": partial(try_learning, told=told),
+        "starts": try_starts, "promotions": try_promotions, "one-more": try_one_more,
+        "retraining-kills": partial(try_retraining_kills, told=told), "learning": partial(try_learning, told=told),
     }  # fmt: skip
     return trials[part](server, **size)

@@ -31,11 +31,11 @@ DIALOGUE: Final = (
 )
 
 
-def try_retraining_kills(_server: Server, *, n_kills: int) -> Outcome:
+def try_retraining_kills(_server: Server, *, n_kills: int, told: Told) -> Outcome:
     """Server, training process or both, at every step in turn."""
     from service.retraining.endurance import kill_trials
 
-    found = kill_trials(n_kills)
+    found = kill_trials(n_kills, told=told)
     return Outcome("kill -9 while it learns", not found.faults, found.to_json())
 
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,8 +53,13 @@ class Endurance:
         }  # fmt: skip
 
 
-def kill_trials(n_kills: int, *, seed: int = 0) -> Endurance:
-    """Kill `n_kills` times at random moments of running retrainings, then let the last one end."""
+def kill_trials(
+    n_kills: int, *, seed: int = 0, told: Callable[[str], None] = lambda _line: None
+) -> Endurance:
+    """Kill `n_kills` times at random moments of running retrainings, then let the last one end.
+
+    `told` hears of every kill.
+    """
     chance, found, started = random.Random(seed), Endurance(), time.monotonic()
     with TemporaryDirectory(prefix="langnghe-endurance-", ignore_cleanup_errors=True) as folder:
         trial = _Trial(Path(folder), found)
@@ -64,6 +69,7 @@ def kill_trials(n_kills: int, *, seed: int = 0) -> Endurance:
                 time.sleep(chance.uniform(0.0, 1.5))
                 trial.kill(chance.choice(TARGETS))
                 trial.check()
+                told(f"{n + 1}/{n_kills}: {dict(found.steps)}, {len(found.faults)} lỗi")
             trial.wait_for_the_end()
             trial.check()
         trial.count_runs()
