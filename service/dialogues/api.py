@@ -15,7 +15,8 @@ from models.errors import Problem
 from service.accounts.api import require
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
-from service.dialogues.confirming import confirm_dialogue, discard_preview
+from service.dialogues.closing import discard_preview
+from service.dialogues.confirming import confirm_dialogue
 from service.dialogues.labelled_api import preview_labelled
 from service.dialogues.nouns import Document
 from service.dialogues.presenting import confirmed_to_json, dialogue_to_json, preview_to_json

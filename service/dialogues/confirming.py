@@ -12,7 +12,7 @@ from service.dialogues.nouns import Section
 from service.dialogues.previewing import StatedFacts, checked_day
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.said import SaidClassifier
-from service.dialogues.store import delete_dialogue, rows_of
+from service.dialogues.store import rows_of
 from service.opinions.classification import accepted
 from service.opinions.nouns import Channel, Draft, Labels, Sender, now
 from service.opinions.receiving import Receipt, Reception, receive_opinions
@@ -24,14 +24,6 @@ class AlreadyConfirmed(Problem):
     status = 409
     code = "dialogue_already_confirmed"
     title = "Cuộc đối thoại đã được xác nhận"
-
-
-class NothingKept(Problem):
-    """No row would become an opinion."""
-
-    status = 422
-    code = "nothing_kept"
-    title = "Không có dòng nào được giữ"
 
 
 class BadEdit(Problem):
@@ -96,37 +88,6 @@ def confirm_dialogue(
         row.opinion_id = receipt.opinion_id
     _close(session, dialogue, rows, account_id)
     return [Confirmed(row.position, receipt) for row, receipt in zip(kept, receipts, strict=True)]
-
-
-def confirm_preview(
-    session: Session, dialogue: DialogueRecord, *, reception: Reception, account_id: int | None
-) -> list[Confirmed]:
-    """Receives the rows as the officer left them; NothingKept when no row would become an opinion."""
-    if not any(is_kept(row) for row in rows_of(session, dialogue.id)):
-        raise NothingKept("Chưa có dòng nào được giữ: hãy giữ ít nhất một dòng, hoặc bỏ bản xem trước này.")
-    return confirm_dialogue(
-        session=session,
-        dialogue=dialogue,
-        edits=(),
-        stated=StatedFacts(),
-        reception=reception,
-        account_id=account_id,
-    )
-
-
-def discard_preview(session: Session, dialogue: DialogueRecord, *, account_id: int) -> None:
-    """Deletes a preview with all it holds; AlreadyConfirmed when it is none any more."""
-    if dialogue.state != "preview":
-        raise AlreadyConfirmed("Cuộc đối thoại đã xác nhận thì không bỏ được; hãy xử lý từng ý kiến.")
-    delete_dialogue(session, dialogue)
-    record_action(
-        session,
-        by=account_id,
-        action="discard",
-        subject="dialogue",
-        subject_id=dialogue.id,
-        at=now(),
-    )
 
 
 def _edits_by_position(edits: Sequence[RowEdit], rows: Sequence[DialogueRowRecord]) -> Mapping[int, RowEdit]:

@@ -1,21 +1,16 @@
-"""What an officer does with a preview before it is confirmed: rows changed, merged, split, added, dropped."""
+"""What an officer writes into a preview before it is confirmed: facts of the meeting, rows changed or dropped."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from sqlalchemy.orm import Session
 
 from models.classifier import Classifier
 from models.errors import Problem
 from models.text import normalize
-from service.dialogues.confirming import AlreadyConfirmed, is_kept, labels_of
+from service.dialogues.confirming import labels_of
 from service.dialogues.digest import digest_statement
 from service.dialogues.nouns import Section, Statement
-from service.dialogues.previewing import MAX_ANSWER_CHARS, StatedFacts, checked_day, suggestion_of
+from service.dialogues.previewing import StatedFacts, checked_day, suggestion_of
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
-from service.dialogues.splitting.sentences import split_sentences
-from service.dialogues.store import add_row, delete_row
 from service.opinions.classification import accepted, route_to_json
 from service.opinions.correcting import checked_labels
 from service.opinions.nouns import Labels
@@ -25,23 +20,6 @@ from service.routing.routes import route
 from service.web.writing import visible
 
 DENUNCIATION = "denunciation"
-_CLAUSE = re.compile(r"(?<=[;:])\s+|(?<=,)\s+(?=đề nghị|kiến nghị|mong|yêu cầu)", re.IGNORECASE)
-
-
-class CannotMerge(Problem):
-    """There is no row above that could take this one."""
-
-    status = 422
-    code = "cannot_merge"
-    title = "Không nhập được dòng này"
-
-
-class CannotSplit(Problem):
-    """The text has no place at which it could be cut."""
-
-    status = 422
-    code = "cannot_split"
-    title = "Không tách được dòng này"
 
 
 class KeptClosed(Problem):
@@ -76,12 +54,6 @@ def shown_text(text: str) -> str:
     return visible(redact(text))
 
 
-def check_open(dialogue: DialogueRecord) -> None:
-    """AlreadyConfirmed unless the dialogue is still a preview."""
-    if dialogue.state != "preview":
-        raise AlreadyConfirmed("Biên bản này đã được xác nhận trước đó; các ý kiến đã được tiếp nhận.")
-
-
 def restate(
     dialogue: DialogueRecord, rows: Sequence[DialogueRowRecord], stated: StatedFacts, *, desk: Desk
 ) -> None:
@@ -103,7 +75,7 @@ def rewrite(dialogue: DialogueRecord, row: DialogueRowRecord, written: Written, 
 
     Raises KeptClosed, BadText or BadLabels, and then leaves the row as it was.
     """
-    _check_not_guarded(row)
+    check_not_guarded(row)
     is_relabelled = _differ(written.labels, labels_of(row))
     if is_relabelled:
         checked_labels(written.labels, desk.classifier.taxonomy)
@@ -117,7 +89,7 @@ def rewrite(dialogue: DialogueRecord, row: DialogueRowRecord, written: Written, 
         row.labels = {"topics": list(written.labels.topics), "kind": written.labels.kind}
         row.guarded = row.guarded or written.labels.kind == DENUNCIATION
     if has_new_words:
-        _read_anew(dialogue, row, desk)
+        read_anew(dialogue, row, desk)
     elif is_relabelled:
         _route_anew(dialogue, row, desk)
 
@@ -127,101 +99,8 @@ def decide(row: DialogueRowRecord, *, keep: bool) -> None:
     row.keep = keep
 
 
-def rows_above(rows: Sequence[DialogueRowRecord]) -> dict[int, DialogueRowRecord]:
-    """By id, the row that each can be merged into: the one above it among those taken, unless it is guarded."""
-    above: dict[int, DialogueRowRecord] = {}
-    last: dict[bool, DialogueRowRecord] = {}
-    for row in rows:
-        before = last.get(_is_task(row))
-        if before is not None and not before.guarded:
-            above[row.id] = before
-        if is_kept(row):
-            last[_is_task(row)] = row
-    return above
-
-
-def merge_up(
-    session: Session,
-    dialogue: DialogueRecord,
-    rows: Sequence[DialogueRowRecord],
-    row: DialogueRowRecord,
-    *,
-    desk: Desk,
-) -> DialogueRowRecord:
-    """Joins a row to the one above, which keeps its speaker and an officer's labels; gives the joined row.
-
-    Raises CannotMerge, KeptClosed, or BadText when the two together are too long.
-    """
-    _check_not_guarded(row)
-    above = rows_above(rows).get(row.id)
-    if above is None:
-        raise CannotMerge("Không có dòng nào ở trên để nhập vào.")
-    above.text = accepted(f"{above.text} {row.text}")
-    above.speaker, above.village = above.speaker or row.speaker, above.village or row.village
-    above.answer = "\n".join(filter(None, (above.answer, row.answer)))[:MAX_ANSWER_CHARS]
-    delete_row(session, row)
-    _read_anew(dialogue, above, desk)
-    return above
-
-
-def split_at_lines(
-    session: Session, dialogue: DialogueRecord, row: DialogueRowRecord, *, desk: Desk
-) -> list[DialogueRowRecord]:
-    """A row for each line of the text; CannotSplit when there is only one."""
-    return _split(session, dialogue, row, row.text.splitlines(), desk)
-
-
-def split_at_sentences(
-    session: Session, dialogue: DialogueRecord, row: DialogueRowRecord, *, desk: Desk
-) -> list[DialogueRowRecord]:
-    """A row for each sentence; of a single one, for each clause that a semicolon or a request begins."""
-    sentences = split_sentences(" ".join(row.text.split()))
-    parts = sentences if len(sentences) > 1 else _CLAUSE.split(row.text)
-    return _split(session, dialogue, row, parts, desk)
-
-
-def append(
-    session: Session,
-    dialogue: DialogueRecord,
-    rows: Sequence[DialogueRowRecord],
-    *,
-    text: str,
-    speaker: str,
-    village: str,
-    desk: Desk,
-) -> DialogueRowRecord:
-    """Adds what the machine passed over at the end of what people raised; raises BadText."""
-    row = DialogueRowRecord(
-        dialogue_id=dialogue.id, text=accepted(text).strip(), section=Section.RAISED.value, answer="",
-        speaker=speaker or None, village=village or None, suggestion={}, outcome="waiting", keep=True,
-    )  # fmt: skip
-    add_row(session, row, place=max((one.place for one in rows if not _is_task(one)), default=0) + 1)
-    _read_anew(dialogue, row, desk)
-    return row
-
-
-def _split(
-    session: Session, dialogue: DialogueRecord, row: DialogueRowRecord, parts: Sequence[str], desk: Desk
-) -> list[DialogueRowRecord]:
-    _check_not_guarded(row)
-    said = [part.strip() for part in parts if part.strip()]
-    if len(said) < 2:
-        raise CannotSplit("Chưa có chỗ để tách: hãy xuống dòng ở chỗ cần tách rồi bấm lại.")
-    row.text, row.labels = accepted(said[0]), None
-    split = [row]
-    for text in said[1:]:
-        after = DialogueRowRecord(
-            dialogue_id=dialogue.id, text=accepted(text), section=row.section, answer="", speaker=row.speaker,
-            village=row.village, suggestion={}, outcome="waiting", keep=row.keep,
-        )  # fmt: skip
-        add_row(session, after, place=split[-1].place + 1)
-        split.append(after)
-    for one in split:
-        _read_anew(dialogue, one, desk)
-    return split
-
-
-def _read_anew(dialogue: DialogueRecord, row: DialogueRowRecord, desk: Desk) -> None:
+def read_anew(dialogue: DialogueRecord, row: DialogueRowRecord, desk: Desk) -> None:
+    """What the machine says of the row's words now; an officer's labels stay."""
     statement = Statement(row.position, row.text, Section(row.section), row.speaker, row.village)
     digested = digest_statement(
         statement, classifier=desk.classifier, profile=desk.profile, on=dialogue.held_on
@@ -253,10 +132,7 @@ def _differ(one: Labels, other: Labels) -> bool:
     )
 
 
-def _is_task(row: DialogueRowRecord) -> bool:
-    return row.section == Section.TASK
-
-
-def _check_not_guarded(row: DialogueRowRecord) -> None:
+def check_not_guarded(row: DialogueRowRecord) -> None:
+    """KeptClosed for what may be a denunciation."""
     if row.guarded:
         raise KeptClosed("Dòng này được giữ kín, chỉ có thể giữ hoặc bỏ.")

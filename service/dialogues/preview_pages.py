@@ -10,7 +10,7 @@ from starlette.responses import Response
 from models.errors import Problem
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.dialogues.confirming import confirm_preview, discard_preview
+from service.dialogues.closing import confirm_preview, discard_preview
 from service.dialogues.editing import Desk
 from service.dialogues.pages import Officer
 from service.dialogues.preview_view import confirmed_context, preview_context

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from models.taxonomy import Taxonomy
 from service.dialogues.confirming import is_kept, labels_of
 from service.dialogues.digest import placeholder
-from service.dialogues.editing import rows_above, shown_text
+from service.dialogues.editing import shown_text
 from service.dialogues.nouns import SECTION_NAMES, Section
 from service.dialogues.overview import NO_LEAD
 from service.dialogues.preview_work import Typed, TypedRow
+from service.dialogues.rearranging import rows_above
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.splitting.parts import LEFT_OUT_NAMES
 from service.dialogues.store import find_dialogue, find_same_minutes, rows_of

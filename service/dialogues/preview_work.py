@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from models.text import BadText
-from service.dialogues import editing
+from service.dialogues import editing, rearranging
 from service.dialogues.editing import Desk, Written
 from service.dialogues.previewing import MAX_ANSWER_CHARS
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
@@ -163,7 +163,7 @@ def obey(work: Work, typed: Typed, order: Order) -> tuple[set[int], int]:
     opened = {id for id in typed.rows if work.find(id)}
     if order.verb == "add":
         fields = _added(typed.added)
-        added = editing.append(work.session, work.dialogue, work.rows, **fields, desk=work.desk)
+        added = rearranging.append(work.session, work.dialogue, work.rows, **fields, desk=work.desk)
         return opened, added.id
     if not order.row_id:
         return opened, 0
@@ -196,15 +196,15 @@ def _take(_work: Work, row: DialogueRowRecord) -> int:
 
 
 def _merge(work: Work, row: DialogueRowRecord) -> int:
-    return editing.merge_up(work.session, work.dialogue, work.rows, row, desk=work.desk).id
+    return rearranging.merge_up(work.session, work.dialogue, work.rows, row, desk=work.desk).id
 
 
 def _split_lines(work: Work, row: DialogueRowRecord) -> int:
-    return editing.split_at_lines(work.session, work.dialogue, row, desk=work.desk)[0].id
+    return rearranging.split_at_lines(work.session, work.dialogue, row, desk=work.desk)[0].id
 
 
 def _split_sentences(work: Work, row: DialogueRowRecord) -> int:
-    return editing.split_at_sentences(work.session, work.dialogue, row, desk=work.desk)[0].id
+    return rearranging.split_at_sentences(work.session, work.dialogue, row, desk=work.desk)[0].id
 
 
 _ORDERS: Final[Mapping[str, Callable[[Work, DialogueRowRecord], int]]] = {

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from models.classifier import Classifier
 from models.errors import Problem
 from service.app import make_reception
-from service.dialogues import editing
-from service.dialogues.confirming import NothingKept, confirm_preview, is_kept
+from service.dialogues import editing, rearranging
+from service.dialogues.closing import NothingKept, confirm_preview
+from service.dialogues.confirming import is_kept
 from service.dialogues.digest import digest
 from service.dialogues.editing import Desk, Written
 from service.dialogues.nouns import Block, Document
@@ -129,7 +130,7 @@ class TestMerge:
     def test_joins_the_row_above(self, session: Session, dialogue: DialogueRecord, desk: Desk) -> None:
         row = row_about(session, dialogue, "Đường liên thôn")
         row.answer = "Sẽ sửa trong quý II."
-        joined = editing.merge_up(session, dialogue, rows_of(session, dialogue.id), row, desk=desk)
+        joined = rearranging.merge_up(session, dialogue, rows_of(session, dialogue.id), row, desk=desk)
         assert joined.text.startswith("Nước máy")
         assert joined.text.endswith("không đi được.")
         assert (joined.speaker, joined.answer) == ("Thắng", "Sẽ sửa trong quý II.")
@@ -141,8 +142,8 @@ class TestMerge:
     ) -> None:
         rows = rows_of(session, dialogue.id)
         for words in ("Nước máy", "Trạm y tế", "ngân sách"):
-            with pytest.raises(editing.CannotMerge):
-                editing.merge_up(session, dialogue, rows, row_about(session, dialogue, words), desk=desk)
+            with pytest.raises(rearranging.CannotMerge):
+                rearranging.merge_up(session, dialogue, rows, row_about(session, dialogue, words), desk=desk)
 
     def test_passes_over_what_was_dropped(
         self, session: Session, dialogue: DialogueRecord, desk: Desk
@@ -150,7 +151,7 @@ class TestMerge:
         for words in ("Đường liên thôn", "tố cáo"):
             editing.decide(row_about(session, dialogue, words), keep=False)
         row = row_about(session, dialogue, "Trạm y tế")
-        joined = editing.merge_up(session, dialogue, rows_of(session, dialogue.id), row, desk=desk)
+        joined = rearranging.merge_up(session, dialogue, rows_of(session, dialogue.id), row, desk=desk)
         assert joined.text.startswith("Nước máy")
 
 
@@ -161,7 +162,7 @@ class TestSplit:
         row = row_about(session, dialogue, "Đường liên thôn")
         parts = ["Đường liên thôn nhiều ổ gà", "Đèn đường tối om", "Nước máy có mùi tanh"]
         editing.rewrite(dialogue, row, written(row, text="\n\n".join(parts)), desk=desk)
-        editing.split_at_lines(session, dialogue, row, desk=desk)
+        rearranging.split_at_lines(session, dialogue, row, desk=desk)
         rows = rows_of(session, dialogue.id)
         assert [one.text for one in rows][1:4] == parts
         assert rows[4].guarded
@@ -184,15 +185,15 @@ class TestSplit:
     ) -> None:
         row = row_about(session, dialogue, "Trạm y tế")
         row.text = text
-        split = editing.split_at_sentences(session, dialogue, row, desk=desk)
+        split = rearranging.split_at_sentences(session, dialogue, row, desk=desk)
         assert [one.text for one in split] == parts
 
     @pytest.mark.parametrize("text", ["Nước đục", "Nước đục\n \n"])
     def test_needs_a_place(self, session: Session, dialogue: DialogueRecord, desk: Desk, text: str) -> None:
         row = row_about(session, dialogue, "Trạm y tế")
         row.text = text
-        for cut in (editing.split_at_lines, editing.split_at_sentences):
-            with pytest.raises(editing.CannotSplit):
+        for cut in (rearranging.split_at_lines, rearranging.split_at_sentences):
+            with pytest.raises(rearranging.CannotSplit):
                 cut(session, dialogue, row, desk=desk)
 
 
@@ -225,7 +226,7 @@ class TestConfirm:
         editing.rewrite(
             dialogue, health, written(health, labels=labels, answer="Sẽ bổ sung thuốc."), desk=desk
         )
-        editing.append(
+        rearranging.append(
             session, dialogue, rows_of(session, dialogue.id), text="Loa truyền thanh hỏng", speaker="Cụ Tám",
             village="thôn Hạ", desk=desk,
         )  # fmt: skip
