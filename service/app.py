@@ -39,6 +39,7 @@ from service.retraining import pages as model_pages
 from service.retraining import run_pages
 from service.retraining.drift_keeping import DriftKeeper
 from service.retraining.following import Follower, load_live
+from service.routing.communes import FOLDER, Communes
 from service.routing.editing import own_profile
 from service.routing.following import ProfileFollower, take_up
 from service.routing.nouns import Profile
@@ -132,6 +133,8 @@ def _prepare_state(app: FastAPI, settings: Settings, classifier: Classifier | No
     state.settings = settings
     own = own_profile(configured=settings.profile, home=settings.home)
     state.profile = load_profile(own if own.exists() else settings.profile)
+    state.communes = Communes(lambda: state.profile, settings.communes or settings.home / FOLDER)
+    state.communes.load()
     state.profile_follower = ProfileFollower(state, own)
     state.engine = make_engine(settings.database)
     upgrade_database(state.engine)

@@ -65,10 +65,11 @@ def require(*roles: Role) -> Callable[..., Actor]:
     Raises NotSignedIn or InvalidToken (401), Forbidden (403).
     """
 
-    def required_actor(actor: OptionalActor) -> Actor:
+    def required_actor(request: Request, actor: OptionalActor) -> Actor:
         if actor is None:
             raise NotSignedIn("Việc này cần đăng nhập hoặc mã truy cập.")
         check_role(actor, *roles)
+        request.state.commune = actor.commune
         return actor
 
     return required_actor

@@ -105,7 +105,7 @@ def _people_page(
     typed: Mapping[str, str] | None = None,
     fault: Problem | None = None,
 ) -> Response:
-    profile = request.app.state.profile
+    profile = request.app.state.communes.of(actor.commune)
     return page(
         request,
         "catalogue/people.html",

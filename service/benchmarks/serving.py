@@ -19,7 +19,7 @@ import psutil
 from models.errors import Problem
 
 ROOT: Final = Path(__file__).resolve().parent.parent.parent
-START_SECONDS: Final = 120
+START_SECONDS: Final = 300
 
 
 class ServerDidNotStart(Problem):

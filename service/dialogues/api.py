@@ -124,7 +124,7 @@ def _previewing(
             name=sent[1],
             content_hash=hash_of(sent[0]),
             stated=stated,
-            room=Room(state.classifier, state.profile, state.sessions),
+            room=Room(state.classifier, state.communes.of(actor.commune), state.sessions),
             commune=commune,
             account_id=actor.account_id,
         )

@@ -61,7 +61,7 @@ async def preview_labelled(request: Request, *, actor: Actor) -> Response:
         with state.sessions.begin() as session:
             record = keep_labelled_preview(
                 session, written, name=name, content=content, classifier=state.classifier,
-                profile=state.profile, account_id=actor.account_id,
+                profile=state.communes.of(actor.commune), account_id=actor.account_id,
             )  # fmt: skip
             return _shown(request, session, record.id)
 

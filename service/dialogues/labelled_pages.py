@@ -109,7 +109,7 @@ def _keep(request: Request, content: bytes, name: str, actor: Actor) -> str:
     with state.sessions.begin() as session:
         return keep_labelled_preview(
             session, written_file, name=name, content=content, classifier=state.classifier,
-            profile=state.profile, account_id=actor.account_id,
+            profile=state.communes.of(actor.commune), account_id=actor.account_id,
         ).id  # fmt: skip
 
 

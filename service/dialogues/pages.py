@@ -101,7 +101,7 @@ def _previewing(request: Request, sent: Sent, actor: Actor) -> Callable[[], str]
             name=sent.shown_name,
             content_hash=hash_of(sent.content),
             stated=StatedFacts(),
-            room=Room(state.classifier, state.profile, state.sessions),
+            room=Room(state.classifier, state.communes.of(actor.commune), state.sessions),
             commune=actor.commune or state.profile.name,
             account_id=actor.account_id,
             goes_on=True,

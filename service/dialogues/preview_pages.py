@@ -53,7 +53,7 @@ def work_on_preview(
     if order.verb == "discard":
         discard_preview(session, dialogue, account_id=actor.account_id)
         return leave_for(request, "/dialogues")
-    work = Work(session, dialogue, rows_of(session, dialogue_id), _desk(request))
+    work = Work(session, dialogue, rows_of(session, dialogue_id), _desk(request, actor))
     typed = _typed(form)
     try:
         save(work, typed, order)
@@ -68,8 +68,9 @@ def work_on_preview(
     return see_other(here + narrowed({}, open=",".join(map(str, sorted(opened))), at=at or None))
 
 
-def _desk(request: Request) -> Desk:
-    return Desk(request.app.state.classifier, request.app.state.profile)
+def _desk(request: Request, actor: Actor) -> Desk:
+    state = request.app.state
+    return Desk(state.classifier, state.communes.of(actor.commune))
 
 
 def _typed(form: FormData) -> Typed:
@@ -120,6 +121,6 @@ def _show(
         status=422 if faults else 200,
         dialogue=dialogue,
         at=at,
-        villages=state.profile.villages,
+        villages=state.communes.of(actor.commune).villages,
         **context,
     )

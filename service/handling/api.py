@@ -86,7 +86,7 @@ def patch_labels(
         account_id=actor.account_id,
         may_lift_guard=sees_guarded(actor),
     )
-    proposal = rerouted(opinion, labels, profile=request.app.state.profile)
+    proposal = rerouted(opinion, labels, profile=request.app.state.communes.of(opinion.commune))
     reroute_case(session=session, opinion=opinion, route=proposal, account_id=actor.account_id)
     return _detail(request, session, opinion)
 
@@ -107,7 +107,7 @@ def post_hand_over(
         session=session,
         opinion=opinion,
         passing=body.to_noun(),
-        profile=request.app.state.profile,
+        profile=request.app.state.communes.of(opinion.commune),
         account_id=actor.account_id,
     )
     return _detail(request, session, opinion, status=201)

@@ -55,7 +55,7 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
     filter = query.to_noun(commune=actor.commune, may_see_guarded=sees_guarded(actor))
     found = list_cases(session, filter, on=on, after=query.after, before=query.before, n_entries=N_ENTRIES)
     note_reading(state.sessions, actor=actor, opinions=[entry.opinion for entry in found.entries])
-    taxonomy = state.classifier.taxonomy
+    taxonomy, profile = state.classifier.taxonomy, state.communes.of(actor.commune)
     return page(
         request,
         "handling/cases.html",
@@ -64,7 +64,7 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
         kept=query.kept(),
         faulty=faulty,
         desks=count_desks(session, commune=actor.commune, may_see_guarded=sees_guarded(actor), on=on),
-        department_names={id: one.name for id, one in state.profile.departments.items()},
+        department_names={id: one.name for id, one in profile.departments.items()},
         entries=[entry_to_json(entry, taxonomy=taxonomy, on=on) for entry in found.entries],
         n_all=min(found.n_all, N_COUNTED),
         is_counted_out=found.is_counted_out,
@@ -74,8 +74,8 @@ def show_handling(request: Request, session: DatabaseSession, actor: Reader) -> 
         is_filtered=bool(query.kept()),
         topics=taxonomy.topics,
         kinds=taxonomy.kinds,
-        villages=state.profile.villages,
-        departments=list(state.profile.departments.values()),
+        villages=profile.villages,
+        departments=list(profile.departments.values()),
         outcomes=list(OUTCOME_NAMES.items()),
         dues=list(DUE_NAMES.items()),
         dialogue=find_dialogue(session, query.dialogue, commune=actor.commune) if query.dialogue else None,
@@ -104,7 +104,7 @@ def do_hand_over(
             session=session,
             opinion=opinion,
             passing=passing,
-            profile=request.app.state.profile,
+            profile=request.app.state.communes.of(opinion.commune),
             account_id=actor.account_id,
         )
     except Problem as problem:
@@ -153,12 +153,12 @@ def _opinion_page(
     typed: Mapping[str, str] | None = None,
 ) -> Response:
     state, on = request.app.state, today()
-    taxonomy = state.classifier.taxonomy
+    taxonomy, profile = state.classifier.taxonomy, state.communes.of(opinion.commune)
     history, hand_overs = history_of(session, opinion.id), hand_overs_of(session, opinion.id)
     accounts = names_of(
         session, [*(line.account_id for line in history), *(line.account_id for line in hand_overs)]
     )
-    trail = tell(history, Names(taxonomy, state.profile, accounts))
+    trail = tell(history, Names(taxonomy, profile, accounts))
     entry = entries_of(session, [(opinion, get_case(session, opinion.id))])[0]
     shown = detail_to_json(
         entry,
@@ -179,8 +179,8 @@ def _opinion_page(
         trail=trail,
         names=accounts,
         others=others,
-        departments=list(state.profile.departments.values()),
-        department_names={id: department.name for id, department in state.profile.departments.items()},
+        departments=list(profile.departments.values()),
+        department_names={id: department.name for id, department in profile.departments.items()},
         outcomes=list(OUTCOME_NAMES.items()),
         dialogue=session.get(DialogueRecord, opinion.dialogue_id) if opinion.dialogue_id else None,
         may_write=bool(actor.roles & set(WRITERS)),

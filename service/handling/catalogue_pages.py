@@ -26,7 +26,7 @@ from service.routing.editing import (
     with_rule,
 )
 from service.routing.following import take_up
-from service.routing.nouns import Rule, Structure
+from service.routing.nouns import Profile, Rule, Structure
 from service.web.forms import PageForm, chosen, written
 from service.web.pages import page, see_other
 
@@ -47,9 +47,17 @@ class NoSuchRow(Problem):
     title = "Không có mục này trong danh mục"
 
 
+class NoProfileOfOwn(Problem):
+    """The commune works with the installation's profile, which is not its own to change."""
+
+    status = 409
+    code = "no_profile_of_own"
+    title = "Chưa có hồ sơ riêng"
+
+
 @router.get("")
 def show_routing(request: Request, actor: Reader, structure: str = "") -> Response:
-    profile = request.app.state.profile
+    profile = profile_here(request)
     current = profile.structure_on(today())
     chosen_one = next((one for one in profile.structures if one.id == structure), current)
     return catalogue_page(
@@ -87,9 +95,7 @@ def edit_rule(
     )
     try:
         profile = checked_profile(edited)
-        comparison = compare_profiles(
-            session, commune=actor.commune, old=request.app.state.profile, new=profile
-        )
+        comparison = compare_profiles(session, commune=actor.commune, old=profile_here(request), new=profile)
         if written(form, "step") != "save":
             return _rule_page(
                 request, actor, structure, topic_id, lead=lead, supports=supports, comparison=comparison
@@ -110,7 +116,7 @@ def edit_department(
 ) -> Response:
     """Another name for a department, or, without an id, one more department."""
     id, name = written(form, "id"), written(form, "name").strip()
-    level, profile = written(form, "level"), request.app.state.profile
+    level, profile = written(form, "level"), profile_here(request)
     if id and id not in profile.departments:
         raise NoSuchRow("Không có đơn vị này.")
     faults = {} if 1 <= len(name) <= MAX_NAME else {id or "new": f"Tên đơn vị dài từ 1 đến {MAX_NAME} ký tự."}
@@ -146,7 +152,7 @@ def catalogue_page(request: Request, actor: Actor, name: str, **context: Any) ->
         request,
         f"catalogue/{name}.html",
         actor=actor,
-        profile=request.app.state.profile,
+        profile=profile_here(request),
         mark=profile_file(request).mark,
         may_edit=Role.administrator in actor.roles,
         **shown,
@@ -171,7 +177,7 @@ def _rule_page(
         structure=structure,
         topic=taxonomy_of(request).find_topic(topic_id),
         topic_id=topic_id,
-        departments=request.app.state.profile.departments_for(structure),
+        departments=profile_here(request).departments_for(structure),
         lead=lead,
         supports=supports,
         comparison=comparison,
@@ -183,17 +189,31 @@ def _rule_page(
 
 def _structure(request: Request, structure_id: str, topic_id: str) -> Structure:
     found: Structure | None = next(
-        (one for one in request.app.state.profile.structures if one.id == structure_id), None
+        (one for one in profile_here(request).structures if one.id == structure_id), None
     )
     if found is None or (topic_id not in found.topics and taxonomy_of(request).find_topic(topic_id) is None):
         raise NoSuchRow("Không có cơ cấu hoặc lĩnh vực này trong bảng phân luồng.")
     return found
 
 
+def profile_here(request: Request) -> Profile:
+    """The profile of the commune for which this request speaks: the account's, else the installation's."""
+    profile: Profile = request.app.state.communes.of(request.state.commune)
+    return profile
+
+
 def profile_file(request: Request) -> ProfileFile:
-    """The commune's profile to edit."""
-    settings = request.app.state.settings
-    return open_profile(own_profile(configured=settings.profile, home=settings.home))
+    """That profile's file, to edit; NoProfileOfOwn."""
+    state, commune = request.app.state, request.state.commune
+    if commune in ("", state.profile.name):
+        return open_profile(own_profile(configured=state.settings.profile, home=state.settings.home))
+    path = state.communes.find_path(commune)
+    if path is None:
+        raise NoProfileOfOwn(
+            f"{commune} đang dùng chung hồ sơ của {state.profile.name}; "
+            "người vận hành đặt một tệp hồ sơ riêng vào thư mục communes thì sửa được ở đây."
+        )
+    return open_profile(path)
 
 
 def taxonomy_of(request: Request) -> Taxonomy:

@@ -16,6 +16,7 @@ from service.handling.catalogue_pages import (
     catalogue_page,
     note_edit,
     profile_file,
+    profile_here,
 )
 from service.handling.rerouting import Comparison, compare_profiles, follow_new_routes
 from service.routing.editing import checked_profile, save_profile, with_values
@@ -56,7 +57,7 @@ def edit_clocks(request: Request, form: PageForm, session: DatabaseSession, acto
     edited = with_values(profile_file(request), "clocks", {name: int(typed[name]) for name in CLOCK_NAMES})
     edited = with_values(edited, "commune", {"villages": villages})
     try:
-        old, new = request.app.state.profile, checked_profile(edited)
+        old, new = profile_here(request), checked_profile(edited)
         comparison = compare_profiles(session, commune=actor.commune, old=old, new=new)
         if written(form, "step") != "save":
             return _clocks_page(request, actor, typed=typed, comparison=comparison)

@@ -184,7 +184,9 @@ def _show_conflict(
     state = request.app.state
     history = history_of(session, opinion.id)
     accounts = names_of(session, [line.account_id for line in history])
-    told: list[Any] = tell(history, Names(state.classifier.taxonomy, state.profile, accounts))
+    told: list[Any] = tell(
+        history, Names(state.classifier.taxonomy, state.communes.of(opinion.commune), accounts)
+    )
     decisive = [line for line in told if not line.sentence.startswith("Đề xuất")]
     changed = f"{decisive[-1].by}: {decisive[-1].sentence}" if decisive else ""
     n_left = count_waiting(session, queue_filter(query, actor))
@@ -203,4 +205,5 @@ def _is_own_repetition(
 
 def _desk(request: Request, actor: Actor) -> Desk:
     state = request.app.state
-    return Desk(actor.account_id, state.classifier.taxonomy, state.profile, sees_guarded(actor))
+    profile = state.communes.of(actor.commune)
+    return Desk(actor.account_id, state.classifier.taxonomy, profile, sees_guarded(actor))

@@ -17,6 +17,7 @@ from service.handling.catalogue_pages import (
     catalogue_page,
     note_edit,
     profile_file,
+    profile_here,
     taxonomy_of,
 )
 from service.handling.rerouting import Comparison, compare_with_topic, compare_without_topic
@@ -95,7 +96,7 @@ def edit_topic(
 def _edit(
     request: Request, form: PageForm, session: DatabaseSession, actor: Keeper, topic: Topic | None
 ) -> Response:
-    typed, profile = _typed(form), request.app.state.profile
+    typed, profile = _typed(form), profile_here(request)
     try:
         read = checked_topic(typed, topic=topic, taxonomy=taxonomy_of(request), profile=profile, on=today())
         id = topic.id if topic else new_id(read.name, _taken(request))
@@ -117,7 +118,7 @@ def _edited(request: Request, id: str, values: dict[str, Any], typed: Typed, *, 
     edited = with_topic(profile_file(request), id=id, values=values) if values else profile_file(request)
     if not is_new:
         return edited
-    for structure in request.app.state.profile.structures:
+    for structure in profile_here(request).structures:
         if structure.until is None or structure.until >= today():
             edited = with_rule(
                 edited, structure=structure.id, topic=id, lead=typed.lead, supports=typed.supports
@@ -134,7 +135,7 @@ def _compare(
     id: str,
     new: Profile,
 ) -> Comparison | None:
-    old = request.app.state.profile
+    old = profile_here(request)
     if topic is None:
         return compare_with_topic(
             session, commune=actor.commune, old=old, new=new, topic=id, typical=read.typical
@@ -154,7 +155,7 @@ def _form_page(
     values: dict[str, Any] | None = None,
     fault: Problem | None = None,
 ) -> Response:
-    profile = request.app.state.profile
+    profile = profile_here(request)
     faults = dict(fault.faults) if isinstance(fault, BadForm) else {}
     return catalogue_page(
         request,

@@ -25,6 +25,7 @@ from service.opinions.receiving import Arrival, Reception, read_drafts
 from service.opinions.repeating import read_claim
 from service.opinions.request_texts import read_texts
 from service.opinions.schemas import CLASSIFY_ANSWER, CLASSIFY_BODY, RECEIPT_EXAMPLE, OpinionIn
+from service.routing.communes import Communes
 from service.web.answers import json_answer
 
 router = APIRouter(tags=["Ý kiến"])
@@ -96,12 +97,30 @@ async def _classify(request: Request, classifier: Classifier, texts: list[str]) 
 async def get_reception(request: Request, actor: Annotated[Actor | None, Depends(quick_actor)]) -> Reception:
     """What receiving needs, with the model that is live at this moment.
 
-    What people of another commune write down belongs to theirs, though the one profile routes it.
+    What people of another commune write down belongs to theirs and goes the way of its profile.
     """
     state = request.app.state
     own = actor.commune if actor else ""
-    profile = replace(state.profile, name=own) if own and own != state.profile.name else state.profile
-    return Reception(classifier=state.classifier, profile=profile, open_cases=state.open_cases)
+    return Reception(classifier=state.classifier, profile=state.communes.of(own), open_cases=state.open_cases)
+
+
+class UnknownCommune(Problem):
+    """The installation serves no commune of this name."""
+
+    status = 422
+    code = "unknown_commune"
+    title = "Không có xã, phường này"
+
+
+def meant_for(
+    reception: Reception, commune: str | None, *, actor: Actor | None, communes: Communes
+) -> Reception:
+    """The reception of the commune that a citizen names; people with a commune receive for theirs. UnknownCommune."""
+    if not commune or (actor and actor.commune):
+        return reception
+    if commune not in communes.names:
+        raise UnknownCommune("Hệ thống này không phục vụ xã, phường được ghi.")
+    return replace(reception, profile=communes.of(commune))
 
 
 @router.post(
@@ -124,6 +143,7 @@ async def post_opinion(
     account_id = actor.account_id if actor else None
     claim = read_claim(idempotency_key, body.model_dump(mode="json"), account_id=account_id)
     draft = _draft(body, actor)
+    reception = meant_for(reception, body.commune, actor=actor, communes=request.app.state.communes)
 
     def read() -> Arrival:
         return read_drafts([draft], reception=reception)[0]

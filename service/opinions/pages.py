@@ -11,7 +11,7 @@ from models.errors import Problem
 from service.accounts.api import optional_actor
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.opinions.api import DateInFuture, get_reception
+from service.opinions.api import DateInFuture, get_reception, meant_for
 from service.opinions.classification import accepted, classify, to_json
 from service.opinions.consent import current_consent
 from service.opinions.nouns import CHANNEL_NAMES, Channel, Draft, today
@@ -52,6 +52,7 @@ def send_opinion(
     try:
         body = _body(form, actor)
         accepted(body.text)
+        reception = meant_for(reception, body.commune, actor=actor, communes=request.app.state.communes)
         answer = do_once(
             session=session,
             key=f"page-{typed['key']}" if typed.get("key", "").isalnum() else None,
@@ -76,14 +77,16 @@ def send_opinion(
 def _form_page(
     request: Request, actor: Actor | None, *, typed: dict[str, str], faults: dict[str, str] | Any = None
 ) -> Response:
+    communes = request.app.state.communes
     return page(
         request,
         "opinions/form.html",
         actor=actor,
         status=422 if faults else 200,
+        communes=[(name, name) for name in communes.names] if not (actor and actor.commune) else (),
         typed={"key": secrets.token_hex(16), "text": "", "village": "", "name": "", "phone": ""} | typed,
         faults=faults or {},
-        villages=request.app.state.profile.villages,
+        villages=communes.of(actor.commune if actor else "").villages,
         channels=[(channel.value, CHANNEL_NAMES[channel]) for channel in DESK_CHANNELS],
         consent=current_consent(),
         today=today().strftime("%d/%m/%Y"),
@@ -91,7 +94,7 @@ def _form_page(
 
 
 def _body(form: FormData, actor: Actor | None) -> OpinionIn:
-    fields: dict[str, Any] = {"text": written(form, "text"), "village": written(form, "village")}
+    fields: dict[str, Any] = {name: written(form, name) for name in ("text", "village", "commune")}
     sender = {name: written(form, name) for name in ("name", "phone") if written(form, name).strip()}
     if sender:
         fields["sender"] = sender | {"consent": written(form, "consent") or None}

@@ -16,7 +16,10 @@ EVERY_SECONDS = 2.0
 
 
 def take_up(state: State, profile: Profile) -> None:
-    """From now on this process routes with the profile and speaks of its topics."""
+    """From now on this process routes with the profile, its own or a neighbour's, and speaks of its topics."""
+    if hasattr(state, "communes") and state.communes.find_path(profile.name):
+        state.communes.load()
+        return
     state.profile = profile
     if hasattr(state, "trained"):
         state.classifier = dressed(state.trained, profile)
@@ -30,6 +33,7 @@ class ProfileFollower:
         self._path = path
         self._every_seconds = every_seconds
         self._seen = self._changed_at()
+        self._seen_communes = self._communes_seen()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -46,7 +50,8 @@ class ProfileFollower:
             self._thread.join(timeout=5)
 
     def look(self) -> None:
-        """Reads the file anew when it has changed since it was read last."""
+        """Reads the file, and those of other communes, anew when they have changed since they were read last."""
+        self._look_at_communes()
         changed_at = self._changed_at()
         if changed_at == self._seen or changed_at is None:
             return
@@ -55,6 +60,22 @@ class ProfileFollower:
             take_up(self._state, load_profile(self._path))
         except Problem as fault:
             log.error("profile_not_followed", code=fault.code)
+
+    def _look_at_communes(self) -> None:
+        seen = self._communes_seen()
+        if seen == self._seen_communes:
+            return
+        self._seen_communes = seen
+        try:
+            self._state.communes.load()
+        except Problem as fault:
+            log.error("communes_not_followed", code=fault.code)
+
+    def _communes_seen(self) -> tuple[tuple[str, int], ...]:
+        try:
+            return self._state.communes.seen if hasattr(self._state, "communes") else ()
+        except OSError:  # a file that goes while the folder is read; the next look settles it
+            return ()
 
     def _run(self) -> None:
         while not self._stopped.wait(self._every_seconds):

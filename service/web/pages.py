@@ -36,7 +36,7 @@ def page(
     request: Request, template: str, *, actor: "Actor | None" = None, status: int = 200, **context: Any
 ) -> Response:
     """The page in its frame; what only some may see is kept out of every cache."""
-    profile = request.app.state.profile
+    profile = request.app.state.communes.of(actor.commune if actor else "")
     content = (
         _templates()
         .get_template(template)
