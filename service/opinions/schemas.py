@@ -47,7 +47,8 @@ class OpinionIn(Body):
     text: str = Field(description="Nội dung ý kiến, tối đa 10.000 ký tự.")
     village: OptionalLine = Field(None, description="Thôn, tổ dân phố.")
     commune: OptionalLine = Field(
-        None, description="Xã, phường nhận ý kiến, khi hệ thống phục vụ nhiều nơi; để trống: nơi đặt hệ thống."
+        None,
+        description="Xã, phường nhận ý kiến, khi hệ thống phục vụ nhiều nơi; để trống: nơi đặt hệ thống.",
     )
     channel: Channel = Field(Channel.WEB, description="Ý kiến đến bằng đường nào.")
     received_on: Annotated[date, Field(ge=OLDEST)] | None = Field(
