@@ -18,7 +18,9 @@ class Settings(BaseSettings):
     database_url: str | None = None
     model_store: Path = CHECKOUT / "models" / "store"
     profile: Path | None = None
-    communes: Path | None = None  # a folder with the profiles of further communes; default: `communes` in `home`
+    communes: Path | None = (
+        None  # a folder with the profiles of further communes; default: `communes` in `home`
+    )
     max_body_bytes: int = 30 * 1024 * 1024
     log_level: str = "INFO"
     n_requests_by_key: int = Field(6_000, ge=0)  # requests a minute with one key; 0: as many as come

@@ -27,6 +27,7 @@ from service.accounts.audit import record_action
 from service.database import make_sessions, reading
 from service.installation.rows import Tally, kept_tables, lines_of, tally
 from service.installation.sealing import SealingWriter
+from service.routing.communes import FOLDER
 
 FORMAT: Final = 1
 HEAD, MANIFEST = "head.json", "manifest.json"
@@ -59,6 +60,7 @@ def back_up(
     *,
     model_store: Path | None = None,
     profile: Path | None = None,
+    communes: Path | None = None,
     passphrase: str | None = None,
     progress: Progress = lambda _: None,
 ) -> Contents:
@@ -75,7 +77,7 @@ def back_up(
                 engine,
                 file,
                 near=target.parent,
-                files=_files(model_store or store_folder(), profile),
+                files=_files(model_store or store_folder(), profile, communes),
                 passphrase=passphrase,
                 progress=progress,
             )
@@ -173,7 +175,7 @@ def _kept(lines: Iterator[bytes], file: IO[bytes]) -> Iterator[bytes]:
         yield line
 
 
-def _files(store: Path, profile: Path | None) -> Iterator[tuple[Path, str]]:
+def _files(store: Path, profile: Path | None, communes: Path | None) -> Iterator[tuple[Path, str]]:
     """Whole versions only: what is still being written has a dot before its name."""
     for path in sorted(store.rglob("*")) if store.is_dir() else ():
         inside = path.relative_to(store)
@@ -181,6 +183,8 @@ def _files(store: Path, profile: Path | None) -> Iterator[tuple[Path, str]]:
             yield path, f"models/{inside.as_posix()}"
     if profile is not None and profile.is_file():
         yield profile, "profile/commune.toml"
+    for path in sorted(communes.glob("*.toml")) if communes is not None else ():
+        yield path, f"profile/{FOLDER}/{path.name}"
 
 
 def _revision(connection: Connection) -> str:

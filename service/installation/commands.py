@@ -51,6 +51,7 @@ def backup(
                 target,
                 model_store=settings.model_store,
                 profile=settings.profile or settings.home / "commune.toml",
+                communes=settings.communes or settings.home / "communes",
                 passphrase=passphrase,
             )
             check_backup(target, passphrase=passphrase)

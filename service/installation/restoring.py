@@ -22,6 +22,7 @@ from service.database import VERSIONS, make_engine, make_sessions, upgrade_datab
 from service.installation.backing_up import FORMAT, HEAD, MANIFEST, Contents, Progress, sync_folder
 from service.installation.rows import Tally, continue_numbers, insert_lines, kept_tables, lines_of, tally
 from service.installation.sealing import UnsealingReader, WrongPassphrase, is_sealed
+from service.routing.communes import FOLDER
 
 
 class BrokenBackup(Problem):
@@ -87,6 +88,9 @@ def restore(
             _restore_server(url, folder, contents, progress)
         _place_models(folder / "models", model_store or store_folder())
         _place_profile(folder / "profile" / "commune.toml", home / "commune.toml")
+        for path in (folder / "profile" / FOLDER).glob("*.toml"):
+            (home / FOLDER).mkdir(exist_ok=True)
+            _place_profile(path, home / FOLDER / path.name)
     return contents
 
 

@@ -63,7 +63,9 @@ class TestDrill:
     ) -> None:
         codes = receive(7)
         backup = tmp_path / "backups" / "đêm.lnb"
-        made = back_up(engine, backup, model_store=model_store)
+        (tmp_path / "communes").mkdir()
+        (tmp_path / "communes" / "b.toml").write_text("# hồ sơ xã bên", "utf-8")
+        made = back_up(engine, backup, model_store=model_store, communes=tmp_path / "communes")
         before = {name: row for name, row in made.tables.items() if name != "audit"}
         store = tmp_path / "store"
         restored = restore(backup, empty_url, home=tmp_path / "home", model_store=store)
@@ -72,6 +74,7 @@ class TestDrill:
             name: row for name, row in restored.tables.items() if name != "audit"
         }  # fmt: skip
         assert made.tables["opinions"].n_rows == 7
+        assert (tmp_path / "home" / "communes" / "b.toml").read_text("utf-8") == "# hồ sơ xã bên"
         assert Store(store).load().version == Store(model_store).load().version
 
         again = make_engine(empty_url)
