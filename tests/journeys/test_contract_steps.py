@@ -16,8 +16,8 @@ N_WALKS, N_STEPS = 2, 5
 
 @pytest.mark.parametrize("who", WHO)
 def test_no_walk_ends_in_a_server_error(
-    app: FastAPI,  # noqa: F811 - the fixture
-    headers: Mapping[str, Mapping[str, str]],  # noqa: F811
+    app: FastAPI,
+    headers: Mapping[str, Mapping[str, str]],
     who: str,
 ) -> None:
     n_asked = 0
