@@ -2,8 +2,8 @@
 
 It is offered only if all of these hold; each rule of the report names its figures:
 
-1. `macro_f1`: over the frozen test part, macro-F1 does not fall: by no more than `MACRO_SLACK`, which is less than one
-   answer in a hundred, and not beyond noise.
+1. `macro_f1`: over the frozen test part, macro-F1 does not fall: by no more than `MACRO_SLACK`, twice what another
+   order of the same dialogues changes, and not beyond noise.
 2. `required`: none of the required topics falls beyond noise.
 3. `other_topics`: no other topic falls beyond noise by more than `TOPIC_SLACK`.
 4. `calibration`: the calibration error grows by no more than `CALIBRATION_SLACK`.
@@ -28,7 +28,7 @@ from models.taxonomy import Taxonomy
 from training.comparing import Change, Comparison
 from training.doubtful import DoubtShare
 
-MACRO_SLACK = 0.005
+MACRO_SLACK = 0.01
 TOPIC_SLACK = 0.05
 CALIBRATION_SLACK = 0.02
 COVERAGE_SLACK = 0.03

@@ -26,8 +26,8 @@ class Recipe:
     lexicon_scale: float = 0.4
     stripped_copy: bool = True
     folds: int = 3
-    prior_threshold: float = 0.45
-    prior_weight: int = 40
+    prior_threshold: float = 0.33
+    prior_weight: int = 1000
     lead_precision: float = 0.96
     lead_margin: float = 0.08
     seed: int = 0

@@ -10,15 +10,21 @@ from models.spelling import without_marks
 from models.text import normalize
 from training.corpus import LabelledOpinion
 from training.sides import side_of
+from training.snapshot import is_new
 
 #: Below this starting processes costs more than it saves.
 WORTH_SPREADING = 2_000
 
 
 def learn_accents(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> Accents:
-    """From the opinions that carry diacritics, and the phrases of the lexicon."""
+    """From the opinions that carry diacritics, and the phrases of the lexicon.
+
+    What an installation adds teaches no spelling: a dialect written by ear would soon pass for well-known words, and
+    would no longer be mended.
+    """
     phrases = [" ".join(phrase.syllables) for phrase in lexicon.phrases]
-    return count_accents([*(normalize(o.text).text.lower() for o in opinions), *phrases])
+    texts = (normalize(o.text).text.lower() for o in opinions if not is_new(o))
+    return count_accents([*texts, *phrases])
 
 
 def restored_copies(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> list[str]:
