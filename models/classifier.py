@@ -10,7 +10,6 @@ from models.explaining import explain
 from models.parts import parts_of
 from models.prediction import Evidence, Prediction, TopicScore
 from models.scoring import (
-    Features,
     Floats,
     Occurrences,
     Weights,
@@ -66,13 +65,17 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of one text before anything is decided: whole text and parts, and the decision values of each."""
+    """What was read of one text before anything is decided.
+
+    `found` is what stands in the whole text; `parts` are word ranges, the whole text first; `decisions` has one row a
+    part.
+    """
 
     raw_text: str
     normal: NormalText
     segmented: Segmented
-    found: list[Occurrences]
-    features: list[Features]
+    found: Occurrences
+    parts: Sequence[tuple[int, int]]
     decisions: Floats
 
     @property
@@ -113,11 +116,9 @@ class Classifier:
 
     def read_segmented(self, raw_text: str, normal: NormalText, segmented: Segmented) -> Reading:
         """Score a text that is segmented already."""
-        whole = find_occurrences(tokens_of(segmented, self.weights.slips), self.weights)
-        found = [whole, *(whole.within(part) for part in parts_of(normal.text, segmented)[1:])]
-        features = [features_of(one, self.weights) for one in found]
-        decisions = np.stack([decide(one, self.weights) for one in features])
-        return Reading(raw_text, normal, segmented, found, features, decisions)
+        found = find_occurrences(tokens_of(segmented, self.weights.slips), self.weights)
+        parts = parts_of(normal.text, segmented)
+        return Reading(raw_text, normal, segmented, found, parts, decide(found, parts, self.weights))
 
     def judge(self, reading: Reading, *, evidence: bool = True, vouched: bool = False) -> Prediction:
         """Decide on a reading: topics, kind, and whether a person must look.
@@ -167,12 +168,13 @@ class Classifier:
             by_part.setdefault(int(reading.decisions[:, output].argmax()), []).append(output)
         explained: dict[int, tuple[Evidence, ...]] = {}
         for part, wanted in by_part.items():
+            found = reading.found.within(reading.parts[part]) if part else reading.found
             spans = explain(
                 raw_text=reading.raw_text,
                 normal=reading.normal,
                 segmented=reading.segmented,
-                found=reading.found[part],
-                features=reading.features[part],
+                found=found,
+                features=features_of(found, self.weights),
                 weights=self.weights,
                 outputs=wanted,
             )

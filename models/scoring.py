@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, repeat
+from itertools import islice, pairwise, repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from models.spelling import without_marks
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
+_TINY = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,28 @@ def features_of(found: Occurrences, weights: Weights) -> Features:
     return Features(rows, values.astype(np.float32), places)
 
 
-def decide(features: Features, weights: Weights) -> Floats:
-    """Decision value of every output, shape (outputs,)."""
-    return features.values @ weights.coefficients[features.rows] + weights.intercepts
+def decide(found: Occurrences, parts: Sequence[tuple[int, int]], weights: Weights) -> Floats:
+    """Decision value of every output for each part (first, last word exclusive), shape (parts, outputs).
+
+    The same as `features_of` each part's own occurrences times the coefficients, for all parts in one product.
+    """
+    rows, places = np.unique(found.rows, return_inverse=True)
+    edges = np.array(parts)
+    inside = (found.firsts >= edges[:, :1]) & (found.lasts <= edges[:, 1:])
+    part, occurrence = np.nonzero(inside)
+    cells = part * len(rows) + places[occurrence]
+    sums = np.bincount(cells, found.weights[occurrence], minlength=len(parts) * len(rows))
+    sums = sums.reshape(len(parts), len(rows)).astype(np.float64, copy=False)
+    n_terms = int(np.searchsorted(rows, weights.lexicon_row))
+    of_terms = sums[:, :n_terms]
+    values = np.log(of_terms, out=np.full_like(of_terms, -1.0), where=of_terms > 0) + 1.0
+    values *= weights.idf[rows[:n_terms]]
+    # The rows of one channel follow one another, and so do its columns here.
+    ends = np.searchsorted(weights.channel_of[rows[:n_terms]], np.arange(len(weights.channels) + 1))
+    for first, last in pairwise(ends.tolist()):
+        block = values[:, first:last]
+        block /= np.maximum(np.sqrt(np.einsum("ij,ij->i", block, block)), _TINY)[:, None]
+    phrases = weights.lexicon_scale * np.log1p(sums[:, n_terms:])
+    table = np.hstack([values, phrases]).astype(np.float32)
+    decisions: Floats = table @ weights.coefficients[rows] + weights.intercepts
+    return decisions

@@ -19,7 +19,7 @@ class Recipe:
     word_ngrams: tuple[int, int] = (1, 1)
     syllable_ngrams: tuple[int, int] = (1, 2)
     bare_ngrams: tuple[int, int] = (1, 2)
-    min_df: int = 3
+    min_df: int = 5
     cost: float = 0.2
     tolerance: float = 0.01
     balanced: bool = False

@@ -16,8 +16,9 @@ from models.text import MAX_CHARS
 #: Below this a guess is a shot in the dark; and it must be this many times as likely as the next.
 MIN_GUESS_SCORE = 0.15
 MIN_LEAD = 2.0
-#: Longer texts say enough for the model to be sure.
+#: Longer texts say more, so more is asked of a guess.
 MAX_BARE_WORDS = 6
+MIN_LONG_GUESS_SCORE = 0.3
 
 
 class SaidClassifier:
@@ -56,11 +57,11 @@ class SaidClassifier:
 
 
 def _with_best_guess(prediction: Prediction, reading: Reading) -> Prediction:
-    """A bare matter has a topic: without a sure one, the best guess well ahead of the next, for review."""
-    if len(reading.segmented.words) > MAX_BARE_WORDS:
-        return prediction
+    """A matter has a topic: without a sure one, the best guess well ahead of the next, for review."""
+    is_bare = len(reading.segmented.words) <= MAX_BARE_WORDS
+    wanted = MIN_GUESS_SCORE if is_bare else MIN_LONG_GUESS_SCORE
     scores = [guess.score for guess in prediction.guesses] + [0.0]
-    if prediction.topics or scores[0] < MIN_GUESS_SCORE or scores[0] < MIN_LEAD * scores[1]:
+    if prediction.topics or scores[0] < wanted or scores[0] < MIN_LEAD * scores[1]:
         return prediction
     reasons = tuple(reason for reason in prediction.reasons if reason not in ("no_topic", "low_score"))
     return replace(

@@ -49,10 +49,11 @@ _OFFICE_WORK = (
 BOILERPLATE = Pattern.of(
     rf"\bkhiếu nại\W+(?:(?:và|hoặc|hay|kiến nghị|phản ánh)\W+){{0,3}}tố cáo\b{_NOT_ACCUSING}|\bkhiếu tố\b|"
     rf"\b{_OFFICE_WORK}(?:\W+\w+){{0,7}}?\W+tố (?:cáo|giác)\b{_NOT_ACCUSING}|"
+    rf"\bhỏi(?:\W+\w+){{0,8}}?\W+tố (?:cáo|giác)\b{_NOT_ACCUSING}|"
     rf"\btố giác(?: về)?(?: các)?(?: loại)? tội phạm|\btố cáo tội ác|\bkhông (?:phải )?(?:là )?tố (?:cáo|giác)\b|"
     r"\b(?:cây|cột|nhà|tường|bờ|cỏ|tòa|bụi)(?: \w+){0,4} to cao\b"
 )
-"""The office's own work and laws, campaigns, statistics; and "to cao" (tall) written without marks."""
+"""The office's own work and laws, campaigns, statistics, questions how it is done; and an unmarked "to cao" (tall)."""
 
 ACT = Pattern.of(
     r"\b(?:hối lộ|đút lót|lót tay|lo lót|vòi (?:tiền|vĩnh|quà|thêm|\d+)|chung chi|ăn (?:chặn|bớt|tiền|chia|chênh)|"
@@ -99,9 +100,9 @@ CONCEALED = Pattern.of(
 
 SECRECY = Pattern.of(
     r"\bgiữ (?:kín|bí mật)|\b(?:giấu|dấu) tên|\b(?:không|ko|đừng)(?: \w+){0,2} (?:nêu|ghi|đề|ký|lộ) (?:tên|danh)|"
-    r"\bẩn danh\b|\bđừng(?: \w+){0,3} (?:biết|lộ)|\bsợ (?:bị )?(?:trả thù|trù dập|trù úm)|\bdanh tính\b|\bđích danh\b|"
-    r"\bchịu trách nhiệm(?: \w+){0,3} lời|\bsẵn sàng đối chất|\bra đối chất|\bdám làm chứng|\bkhông ai dám nói|"
-    r"\bnói oan\b|\bbảo vệ người tố cáo"
+    r"\bẩn danh\b|\bđừng (?:để|cho|nói|báo)(?: \w+){0,3} (?:biết|lộ)\b|\bsợ (?:bị )?(?:trả thù|trù dập|trù úm)|"
+    r"\bdanh tính\b|\bđích danh\b|\bchịu trách nhiệm(?: \w+){0,3} (?:về|với)(?: \w+){0,2} lời|"
+    r"\bsẵn sàng đối chất|\bra đối chất|\bdám làm chứng|\bkhông ai dám nói|\bnói oan\b|\bbảo vệ người tố cáo"
 )
 """The speaker fears to be known, or answers for every word of it."""
 

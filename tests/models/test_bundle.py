@@ -57,7 +57,7 @@ class TestEquality:
             + "Nước máy nhà tôi đục và hôi lắm các bác ạ."
         )
         reading = classifier.read(text)
-        assert len(reading.found) > 2
+        assert len(reading.parts) > 2
         normal = normalize(text)
         last = reading.segmented
         first = next(i for i, span in enumerate(last.spans) if span[0] >= normal.text.index("Nước máy"))
