@@ -41,8 +41,13 @@ def segment(normal_text: str) -> Segmented:
     spans: list[tuple[int, int]] = []
     at = 0
     for token in _word_tokenize()(low):
-        start, at = _place(low, token, at)
-        if _KEPT.search(token):
+        # Nearly always the token stands right here; the rest is left to `_place`.
+        start = low.find(token, at, at + len(token) + 2)
+        if start >= 0:
+            at = start + len(token)
+        else:
+            start, at = _place(low, token, at)
+        if token[:1].isalpha() or _KEPT.search(token):
             words.append(token.replace(" ", "_"))
             spans.append((start, at))
     return Segmented(tuple(words), tuple(spans))
