@@ -36,16 +36,18 @@ def restored_copies(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> li
     halves: tuple[list[int], list[int]] = ([], [])
     for at, opinion in enumerate(opinions):
         halves[side_of(opinion.dialogue, 2)].append(at)
-    sides = [[opinions[at] for at in half] for half in halves]
+    to_restore = [[at for at in half if side_of(opinions[at].text, 2)] for half in halves]
     spread = Parallel(n_jobs=2 if len(opinions) >= WORTH_SPREADING else 1)
     results = spread(
-        delayed(_restored)([o.text for o in mine], learn_accents(other, lexicon))
-        for mine, other in zip(sides, sides[::-1], strict=True)
+        delayed(_restored)(
+            [opinions[at].text for at in mine], learn_accents([opinions[at] for at in other], lexicon)
+        )
+        for mine, other in zip(to_restore, halves[::-1], strict=True)
     )
-    copies = [""] * len(opinions)
-    for half, texts in zip(halves, results, strict=True):
-        for at, text in zip(half, texts, strict=True):
-            copies[at] = text if side_of(opinions[at].text, 2) else without_marks(opinions[at].text)
+    copies = [without_marks(opinion.text) for opinion in opinions]
+    for mine, texts in zip(to_restore, results, strict=True):
+        for at, text in zip(mine, texts, strict=True):
+            copies[at] = text
     return copies
 
 
