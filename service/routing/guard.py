@@ -6,7 +6,7 @@ from service.routing import guard_words as words
 from service.routing.nouns import GuardDecision
 from service.routing.phrases import Reading
 
-DENUNCIATION_SCORE = 0.055
+DENUNCIATION_SCORE = 0.1
 """The bundled profile's threshold; Profile.denunciation_score holds the commune's own."""
 
 MIN_SYLLABLES = 6

@@ -130,7 +130,7 @@ class TestMarks:
 
 
 class TestScore:
-    @pytest.mark.parametrize(("score", "guarded"), [(0.0, False), (0.05, False), (0.055, True), (1.0, True)])
+    @pytest.mark.parametrize(("score", "guarded"), [(0.0, False), (0.09, False), (0.1, True), (1.0, True)])
     def test_guards_from_the_threshold_on(self, score: float, guarded: bool) -> None:
         decision = guard(
             normal_text="Nước máy đục từ hôm qua đến nay.",

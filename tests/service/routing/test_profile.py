@@ -96,7 +96,7 @@ BREAKS = [
     ("answer_days = 10", "answer_days = 0", 1, "ngoài khoảng", "a clock of no days"),
     ("answer_days = 10", "answer_days = 10.5", 1, "phải là số nguyên", "half a day"),
     ("answer_days = 10", "anser_days = 10", 1, "“anser_days” không dùng được", "a key misspelt"),
-    ("denunciation_score = 0.055", "denunciation_score = 2", 1, "“denunciation_score”", "a probability above one"),
+    ("denunciation_score = 0.1", "denunciation_score = 2", 1, "“denunciation_score”", "a probability above one"),
     ("working_days = [2026-01-10]", "working_days = [2026-01-02]", 1, "vừa là ngày nghỉ", "on and off"),
     ('level = "tỉnh"', 'level = "bộ"', 1, "phải là một trong", "an unknown level"),
     ('id = "three-tier-2025"', 'id = "three-tier"', 1, "có hai lần", "the same period twice"),
