@@ -41,6 +41,12 @@ class PatientProtocol(HttpToolsProtocol):
             self._await_headers()
         super().data_received(data)
 
+    def on_message_begin(self) -> None:
+        """A next request may begin in the same bytes that end the one before."""
+        if self._deadline is None:
+            self._await_headers()
+        super().on_message_begin()
+
     def on_url(self, url: bytes) -> None:
         self._count(url)
         super().on_url(url)

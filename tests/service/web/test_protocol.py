@@ -66,9 +66,10 @@ class TestPatientProtocol:
         assert b"request_timeout" in answer
         assert monotonic() - started < 3
 
-    def test_gives_up_in_the_second_request_too(self, say: Say) -> None:
-        kept_alive = POST.replace(b"Connection: close\r\n", b"") + b"12345"
-        answer = say(kept_alive, b"GET / HTTP/1.1\r\nHost")
+    @pytest.mark.parametrize("at_once", [True, False])
+    def test_gives_up_in_the_second_request_too(self, say: Say, at_once: bool) -> None:
+        pieces = POST.replace(b"Connection: close\r\n", b"") + b"12345", b"GET / HTTP/1.1\r\nHost"
+        answer = say(b"".join(pieces)) if at_once else say(*pieces, pause=0.1)
         assert answer.startswith(b"HTTP/1.1 200 ")
         assert b"HTTP/1.1 408 " in answer
 
