@@ -10,6 +10,7 @@ from models.explaining import explain
 from models.parts import parts_of
 from models.prediction import Evidence, Prediction, TopicScore
 from models.scoring import (
+    Features,
     Floats,
     Occurrences,
     Weights,
@@ -67,8 +68,8 @@ class Calibration:
 class Reading:
     """What was read of one text before anything is decided.
 
-    `found` is what stands in the whole text; `parts` are word ranges, the whole text first; `decisions` has one row a
-    part.
+    `found` is what stands in the whole text; `parts` are word ranges, the whole text first; `features` and `decisions`
+    have one row a part.
     """
 
     raw_text: str
@@ -76,6 +77,7 @@ class Reading:
     segmented: Segmented
     found: Occurrences
     parts: Sequence[tuple[int, int]]
+    features: Features
     decisions: Floats
 
     @property
@@ -118,7 +120,9 @@ class Classifier:
         """Score a text that is segmented already."""
         found = find_occurrences(tokens_of(segmented, self.weights.slips), self.weights)
         parts = parts_of(normal.text, segmented)
-        return Reading(raw_text, normal, segmented, found, parts, decide(found, parts, self.weights))
+        features = features_of(found, parts, self.weights)
+        decisions = decide(features, self.weights)
+        return Reading(raw_text, normal, segmented, found, parts, features, decisions)
 
     def judge(self, reading: Reading, *, evidence: bool = True, vouched: bool = False) -> Prediction:
         """Decide on a reading: topics, kind, and whether a person must look.
@@ -167,14 +171,15 @@ class Classifier:
         for output in outputs:
             by_part.setdefault(int(reading.decisions[:, output].argmax()), []).append(output)
         explained: dict[int, tuple[Evidence, ...]] = {}
+        features = reading.features
         for part, wanted in by_part.items():
-            found = reading.found.within(reading.parts[part]) if part else reading.found
+            [inside] = reading.found.inside(reading.parts[part : part + 1])
             spans = explain(
                 raw_text=reading.raw_text,
                 normal=reading.normal,
                 segmented=reading.segmented,
-                found=found,
-                features=features_of(found, self.weights),
+                found=reading.found.only(inside),
+                features=Features(features.rows, features.values[part], features.places[inside]),
                 weights=self.weights,
                 outputs=wanted,
             )

@@ -24,7 +24,8 @@ def explain(
     weights: Weights,
     outputs: Sequence[int],
 ) -> list[tuple[Evidence, ...]]:
-    """For each output, up to `MAX_SPANS` spans, heaviest first.
+    """For each output, up to `MAX_SPANS` spans, heaviest first; `found` and `features` are those of one part, so the
+    values have the shape (rows,).
 
     A feature's contribution (value × coefficient) is shared evenly by its places and words; neighbouring words above
     the bar form one span.

@@ -98,18 +98,26 @@ class Occurrences:
     weights: Floats
     n_phrases: int
 
-    def within(self, part: tuple[int, int]) -> "Occurrences":
-        """Those that stand wholly in the words `part` (first, last exclusive)."""
-        inside = (self.firsts >= part[0]) & (self.lasts <= part[1])
-        n_phrases = int(inside[len(inside) - self.n_phrases :].sum())
+    def inside(self, parts: Sequence[tuple[int, int]]) -> NDArray[np.bool_]:
+        """Which stand wholly in the words (first, last exclusive) of each part, shape (parts, entries)."""
+        edges = np.array(parts)
+        stands: NDArray[np.bool_] = (self.firsts >= edges[:, :1]) & (self.lasts <= edges[:, 1:])
+        return stands
+
+    def only(self, kept: NDArray[np.bool_]) -> "Occurrences":
+        """Those that are kept."""
+        n_phrases = int(kept[len(kept) - self.n_phrases :].sum())
         return Occurrences(
-            self.rows[inside], self.firsts[inside], self.lasts[inside], self.weights[inside], n_phrases
+            self.rows[kept], self.firsts[kept], self.lasts[kept], self.weights[kept], n_phrases
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """The rows that a text touches, each once, with its value; `places[i]` is the feature of occurrence i."""
+    """The rows that a text touches, each once, and their values in each part, shape (parts, rows).
+
+    `places[i]` is the feature of occurrence i.
+    """
 
     rows: Indices
     values: NDArray[np.float32]
@@ -173,32 +181,13 @@ def find_occurrences(tokens: Tokens, weights: Weights) -> Occurrences:
     )
 
 
-def features_of(found: Occurrences, weights: Weights) -> Features:
+def features_of(found: Occurrences, parts: Sequence[tuple[int, int]], weights: Weights) -> Features:
     """Occurrences of the same row count together: (1 + ln tf) · idf in the channels, ln(1 + sum) in the lexicon."""
     rows, places = np.unique(found.rows, return_inverse=True)
-    sums = np.bincount(places, found.weights, minlength=len(rows))
-    n_terms = int(np.searchsorted(rows, weights.lexicon_row))
-    values = np.empty(len(rows))
-    of_terms = (1.0 + np.log(sums[:n_terms])) * weights.idf[rows[:n_terms]]
-    channel = weights.channel_of[rows[:n_terms]]
-    lengths = np.sqrt(np.bincount(channel, of_terms * of_terms, minlength=len(weights.channels)))
-    values[:n_terms] = of_terms / lengths[channel]
-    values[n_terms:] = weights.lexicon_scale * np.log1p(sums[n_terms:])
-    return Features(rows, values.astype(np.float32), places)
-
-
-def decide(found: Occurrences, parts: Sequence[tuple[int, int]], weights: Weights) -> Floats:
-    """Decision value of every output for each part (first, last word exclusive), shape (parts, outputs).
-
-    The same as `features_of` each part's own occurrences times the coefficients, for all parts in one product.
-    """
-    rows, places = np.unique(found.rows, return_inverse=True)
-    edges = np.array(parts)
-    inside = (found.firsts >= edges[:, :1]) & (found.lasts <= edges[:, 1:])
-    part, occurrence = np.nonzero(inside)
+    part, occurrence = np.nonzero(found.inside(parts))
     cells = part * len(rows) + places[occurrence]
-    sums = np.bincount(cells, found.weights[occurrence], minlength=len(parts) * len(rows))
-    sums = sums.reshape(len(parts), len(rows)).astype(np.float64, copy=False)
+    counted = np.bincount(cells, found.weights[occurrence], minlength=len(parts) * len(rows))
+    sums = counted.reshape(len(parts), len(rows)).astype(np.float64, copy=False)
     n_terms = int(np.searchsorted(rows, weights.lexicon_row))
     of_terms = sums[:, :n_terms]
     values = np.log(of_terms, out=np.full_like(of_terms, -1.0), where=of_terms > 0) + 1.0
@@ -209,6 +198,9 @@ def decide(found: Occurrences, parts: Sequence[tuple[int, int]], weights: Weight
         block = values[:, first:last]
         block /= np.maximum(np.sqrt(np.einsum("ij,ij->i", block, block)), _TINY)[:, None]
     phrases = weights.lexicon_scale * np.log1p(sums[:, n_terms:])
-    table = np.hstack([values, phrases]).astype(np.float32)
-    decisions: Floats = table @ weights.coefficients[rows] + weights.intercepts
-    return decisions
+    return Features(rows, np.hstack([values, phrases]).astype(np.float32), places)
+
+
+def decide(features: Features, weights: Weights) -> Floats:
+    """Decision value of every output for each part, shape (parts, outputs)."""
+    return features.values @ weights.coefficients[features.rows] + weights.intercepts

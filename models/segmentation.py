@@ -5,8 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
-from models.spelling import without_marks
-
 _KEPT = re.compile(r"[^\W_]|\?")
 
 
@@ -77,13 +75,3 @@ def _place(text: str, token: str, at: int) -> tuple[int, int]:
         start = found if start is None else start
         at = min(found + len(syllable), len(text))
     return (start or 0), at
-
-
-def syllables_of(words: tuple[str, ...]) -> list[str]:
-    """The words taken apart into syllables."""
-    return " ".join(words).replace("_", " ").split()
-
-
-def bare(segmented_text: str) -> str:
-    """Segmented or plain text without any diacritics."""
-    return without_marks(segmented_text)

@@ -172,7 +172,7 @@ Slowest = list[tuple[float, str, Any]]
 
 @contextmanager
 def _slowest_statement(engine: Engine) -> Iterator[Slowest]:
-    """Keeps the statement that took longest until its first row."""
+    """Keeps the statement that took longest until its first row; a transaction's BEGIN has no plan."""
     slowest: Slowest = []
 
     def before(
@@ -182,6 +182,8 @@ def _slowest_statement(engine: Engine) -> Iterator[Slowest]:
 
     def after(_connection: Any, _cursor: Any, statement: str, values: Any, context: Any, _many: bool) -> None:
         took = perf_counter() - context.began_at
+        if statement.startswith("BEGIN"):
+            return
         if not slowest or took > slowest[0][0]:
             slowest[:] = [(took, statement, values)]
 

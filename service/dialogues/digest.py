@@ -12,7 +12,7 @@ from models.errors import Problem
 from models.prediction import Prediction
 from service.dialogues.nouns import Document, Facts, Section, Statement
 from service.dialogues.reading import read_file
-from service.dialogues.said import SaidClassifier
+from service.dialogues.said import MIN_GUESS_SCORE, SaidClassifier
 from service.dialogues.splitting.matters import settle
 from service.dialogues.splitting.splitter import split
 from service.opinions.classification import Classified, routed, to_json
@@ -23,7 +23,6 @@ from service.routing.nouns import Profile
 COUNTED = (Section.RAISED, Section.SHORTCOMING)
 #: Texts classified between two steps of a progress bar.
 CHUNK = 50
-MIN_GUESS_SCORE = 0.15
 #: What the office writes of its own work denounces nobody unless a mark says so; a shortcoming may.
 OFFICE_DENUNCIATION_SCORES = {Section.SHORTCOMING: 0.5, Section.TASK: 2.0, Section.ACHIEVEMENT: 2.0}
 MAX_PIECES = 10_000
