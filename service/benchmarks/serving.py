@@ -30,21 +30,30 @@ class ServerDidNotStart(Problem):
 
 
 class Server:
-    """`langnghe serve` without the training worker, on a port of its own, as one process."""
+    """`langnghe serve` without the training worker, on a port of its own, as one process unless told otherwise."""
 
-    def __init__(self, *, home: Path, database_url: str, application: str = "service.app:serve_app") -> None:
+    def __init__(
+        self,
+        *,
+        home: Path,
+        database_url: str,
+        application: str = "service.app:serve_app",
+        n_workers: int = 1,
+    ) -> None:
         self.home = home
         self.database_url = database_url
         self.application = application
+        self.n_workers = n_workers
         self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> float:
         """Starts it and gives the seconds until it was ready; ServerDidNotStart."""
         started = perf_counter()
+        choices = (self.application, str(self.port), str(self.n_workers))
         with (self.home / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "service.benchmarks.serving", self.application, str(self.port)],
+                [sys.executable, "-m", "service.benchmarks.serving", *choices],
                 cwd=ROOT,
                 env={**os.environ, **self._settings()},
                 stderr=log,
@@ -74,10 +83,11 @@ class Server:
 
     @property
     def cpu_seconds(self) -> float:
-        """Processor time that it has used so far."""
+        """Processor time that it and its workers have used so far."""
         assert self._process is not None
-        used = psutil.Process(self._process.pid).cpu_times()
-        return float(used.user + used.system)
+        first = psutil.Process(self._process.pid)
+        used = [one.cpu_times() for one in (first, *first.children(recursive=True))]
+        return float(sum(times.user + times.system for times in used))
 
     def kill(self) -> None:
         """Ends it in the middle of whatever it does."""
@@ -112,14 +122,14 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _serve(application: str, port: int) -> None:
+def _serve(application: str, port: int, n_workers: int) -> None:
     gc.disable()  # as `langnghe serve` does
     import uvicorn
 
     from service.web.protocol import server_options
 
-    uvicorn.run(application, factory=True, host="127.0.0.1", port=port, **server_options())
+    uvicorn.run(application, factory=True, host="127.0.0.1", port=port, workers=n_workers, **server_options())
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1], int(sys.argv[2]))
+    _serve(sys.argv[1], *map(int, sys.argv[2:]))
