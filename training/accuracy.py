@@ -25,10 +25,10 @@ from models.spelling import without_marks
 from models.taxonomy import Taxonomy, Topic
 from models.text import normalize
 from training.corpus import BrokenCorpus, Corpus, LabelledOpinion
-from training.fitting import columns, fit_outputs
+from training.fitting import columns
 from training.preparing import Prepared, prepare
 from training.recipe import Recipe
-from training.validating import cross_validate
+from training.validating import fit_and_cross_validate
 
 Answer = Callable[[Sequence[str]], list[str]]
 #: The voices that are heard together.
@@ -116,7 +116,8 @@ def learn_ours(one: PublicSet) -> Answer:
     voices = [
         voice for ngrams in WORD_NGRAMS for voice in _voices(corpus, Recipe(min_df=2, word_ngrams=ngrams))
     ]
-    truth = voices[0].prepared.labels[: voices[0].prepared.n].argmax(axis=1)
+    rows = voices[0].prepared.rows
+    truth = rows.labels[: rows.n].argmax(axis=1)
     weighing = LogisticRegression(C=WEIGHING_COST, max_iter=2000)
     weighing.fit(np.hstack([voice.unseen for voice in voices]), truth)
 
@@ -157,11 +158,11 @@ def _corpus(pairs: Sequence[tuple[str, str]], labels: Sequence[str]) -> Corpus:
 def _voices(corpus: Corpus, recipe: Recipe) -> Iterator[_Voice]:
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=Lexicon([]), topics=topics, recipe=recipe, progress=_silent)
-    rows = prepared.rows_to_learn(np.arange(prepared.n))
     for cost, balanced in product(COSTS, (False, True)):
         chosen = replace(recipe, cost=cost, balanced=balanced)
-        unseen = cross_validate(prepared, recipe=chosen, n_topics=len(topics), progress=_silent)
-        outputs = fit_outputs(prepared.table[rows], prepared.labels[rows], chosen)
+        outputs, unseen = fit_and_cross_validate(
+            prepared.rows, recipe=chosen, n_topics=len(topics), progress=_silent
+        )
         yield _Voice(prepared, outputs, unseen)
 
 

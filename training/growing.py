@@ -9,12 +9,12 @@ from joblib import Parallel, delayed
 from sklearn.multiclass import OneVsRestClassifier
 
 from models.classifier import Classifier
-from models.scoring import Indices
 from training.corpus import LabelledOpinion
 from training.evaluating import evaluate
-from training.fitting import coefficients_of, fit_outputs, intercepts_of
-from training.preparing import Prepared
+from training.fitting import coefficients_of, intercepts_of
+from training.preparing import Rows
 from training.recipe import Recipe
+from training.validating import fit_on
 
 SHARES = (0.0, 0.25, 0.5, 0.75)
 #: With fewer new opinions to learn from, or held back to ask, the curve would draw noise.
@@ -31,7 +31,7 @@ class GrowthPoint:
 
 def measure_growth(
     classifier: Classifier,
-    prepared: Prepared,
+    rows: Rows,
     *,
     new: Sequence[int],
     held_back: Sequence[LabelledOpinion],
@@ -45,10 +45,10 @@ def measure_growth(
         return []
     shuffled = random.Random(0).sample(list(new), len(new))
     sizes = [round(share * len(new)) for share in SHARES]
-    old = np.setdiff1d(np.arange(prepared.n), new)
+    old = np.setdiff1d(np.arange(rows.n), new)
     spread = Parallel(n_jobs=2)
     fits = spread(
-        delayed(_fit)(prepared, np.concatenate([old, np.array(shuffled[:size], dtype=np.intp)]), recipe)
+        delayed(fit_on)(rows, np.concatenate([old, np.array(shuffled[:size], dtype=np.intp)]), recipe)
         for size in sizes
     )
     versions = [*(_with_outputs(classifier, outputs) for outputs in fits), classifier]
@@ -56,11 +56,6 @@ def measure_growth(
         GrowthPoint(size, evaluate(version, held_back).macro_f1)
         for size, version in zip([*sizes, len(new)], versions, strict=True)
     ]
-
-
-def _fit(prepared: Prepared, opinions: Indices, recipe: Recipe) -> OneVsRestClassifier:
-    rows = prepared.rows_to_learn(opinions)
-    return fit_outputs(prepared.table[rows], prepared.labels[rows], recipe)
 
 
 def _with_outputs(classifier: Classifier, outputs: OneVsRestClassifier) -> Classifier:

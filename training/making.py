@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from importlib.metadata import version as library_version
 from typing import Any
 
-import numpy as np
 from sklearn.pipeline import Pipeline
 
 from models.bundle import Manifest, write_bundle
@@ -20,11 +19,11 @@ from training.card import write_card
 from training.corpus import Corpus, LabelledOpinion
 from training.doubtful import count_doubts
 from training.evaluating import Evaluation, compare
-from training.fitting import dump_pipeline, fit_outputs, weights_of
+from training.fitting import dump_pipeline, weights_of
 from training.growing import measure_growth
-from training.preparing import Prepared, Progress, prepare
+from training.preparing import Progress, Rows, prepare
 from training.recipe import Recipe
-from training.validating import cross_validate
+from training.validating import cross_validate, fit_and_cross_validate
 
 LIBRARIES = ("underthesea", "underthesea_core", "scikit-learn", "numpy", "joblib")
 
@@ -59,13 +58,10 @@ def make_version(
     """
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=lexicon, topics=topics, recipe=recipe, progress=progress)
-    decisions = cross_validate(prepared, recipe=recipe, n_topics=len(topics), progress=progress)
-    calibration = _calibrate(decisions, prepared, recipe, len(topics))
-    progress("Học trên toàn bộ dữ liệu", 0, 1)
-    rows = prepared.rows_to_learn(np.arange(prepared.n))
-    outputs = fit_outputs(prepared.table[rows], prepared.labels[rows], recipe)
+    rows = prepared.rows
+    outputs, decisions = fit_and_cross_validate(rows, recipe=recipe, n_topics=len(topics), progress=progress)
+    calibration = _calibrate(decisions, rows, recipe, len(topics))
     pipeline = Pipeline([("features", prepared.features), ("outputs", outputs)])
-    progress("Học trên toàn bộ dữ liệu", 1, 1)
     now = datetime.now(UTC)
     name = name or f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
     weights = weights_of(pipeline, lexicon, prepared.accents, recipe, topics)
@@ -79,7 +75,7 @@ def make_version(
         )
     unseen_scores = calibration.topic_scores(decisions[:, : len(topics)])
     doubts = {one.topic: (one.n, one.n_doubted) for one in count_doubts(corpus.train, unseen_scores, topics)}
-    growth = measure_growth(classifier, prepared, new=new, held_back=held_back, recipe=recipe)
+    growth = measure_growth(classifier, rows, new=new, held_back=held_back, recipe=recipe)
     metrics = {"doubts": doubts, "growth": [asdict(point) for point in growth]}
     manifest = _manifest(classifier, corpus, recipe, evaluation, metrics, now)
     dumped = dump_pipeline(pipeline)
@@ -93,12 +89,12 @@ def score_unseen(*, corpus: Corpus, lexicon: Lexicon, recipe: Recipe, progress: 
     """`TrainedVersion.unseen_scores` without making a version."""
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=lexicon, topics=topics, recipe=recipe, progress=progress)
-    decisions = cross_validate(prepared, recipe=recipe, n_topics=len(topics), progress=progress)
-    return _calibrate(decisions, prepared, recipe, len(topics)).topic_scores(decisions[:, : len(topics)])
+    decisions = cross_validate(prepared.rows, recipe=recipe, n_topics=len(topics), progress=progress)
+    return _calibrate(decisions, prepared.rows, recipe, len(topics)).topic_scores(decisions[:, : len(topics)])
 
 
-def _calibrate(decisions: Floats, prepared: Prepared, recipe: Recipe, n_topics: int) -> Calibration:
-    labels = prepared.labels[: prepared.n]
+def _calibrate(decisions: Floats, rows: Rows, recipe: Recipe, n_topics: int) -> Calibration:
+    labels = rows.labels[: rows.n]
     return calibrate(
         topics=decisions[:, :n_topics],
         topic_labels=labels[:, :n_topics],

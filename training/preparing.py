@@ -26,8 +26,8 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """Everything a fit needs.
+class Rows:
+    """What fits learn from and are tried on; nothing else goes to the processes that fit.
 
     `table` (sparse, rows × terms) holds the `n` whole texts; then, with `has_copies`, the same typed without diacritics
     and restored as serving would; then the primers: what the taxonomy says of its topics, learnt from in every fold
@@ -35,25 +35,32 @@ class Prepared:
     whose they are; `groups` names the dialogue of each whole text.
     """
 
-    features: ColumnTransformer
     table: Any
     labels: NDArray[np.int8]
     parts: Any
     owners: Indices
     groups: Sequence[str]
     has_copies: bool
-    accents: Accents
 
     @property
     def n(self) -> int:
         """How many opinions there are to learn from."""
         return len(self.groups)
 
-    def rows_to_learn(self, opinions: Indices) -> Indices:
+    def to_learn(self, opinions: Indices) -> Indices:
         """The rows of these opinions, of their copies, and of the primers."""
         copies = opinions + self.n if self.has_copies else opinions[:0]
         first_primer = self.n * (2 if self.has_copies else 1)
         return np.concatenate([opinions, copies, np.arange(first_primer, len(self.labels))])
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The rows, and how they were made of texts."""
+
+    features: ColumnTransformer
+    rows: Rows
+    accents: Accents
 
 
 def prepare(
@@ -73,17 +80,16 @@ def prepare(
     of_parts = features.transform(columns(parts, lexicon, topics)) if parts else table[:0]
     progress("Dựng bảng từ", 1, 1)
     kinds = [kind.id for kind in corpus.taxonomy.kinds]
-    rows = (corpus.train, corpus.train if recipe.stripped_copy else (), primers)
-    return Prepared(
-        features=features,
+    copied = corpus.train if recipe.stripped_copy else ()
+    rows = Rows(
         table=table.tocsr(),
-        labels=np.vstack([label_matrix(some, topics, kinds) for some in rows]),
+        labels=np.vstack([label_matrix(some, topics, kinds) for some in (corpus.train, copied, primers)]),
         parts=of_parts.tocsr(),
         owners=owners,
         groups=[o.dialogue for o in corpus.train],
         has_copies=recipe.stripped_copy,
-        accents=accents,
     )
+    return Prepared(features, rows, accents)
 
 
 def label_matrix(

@@ -1,42 +1,76 @@
 """Cross-validation by dialogue: what a model says of opinions whose dialogue it has not seen."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
 from joblib import Parallel, cpu_count, delayed
+from sklearn.multiclass import OneVsRestClassifier
 
 from models.scoring import Floats, Indices
 from training.fitting import fit_outputs
-from training.preparing import Prepared, Progress
+from training.preparing import Progress, Rows
 from training.recipe import Recipe
 from training.sides import folds_of
 
+Fold = tuple[Indices, Indices]
+
+
+def fit_and_cross_validate(
+    rows: Rows, *, recipe: Recipe, n_topics: int, progress: Progress
+) -> tuple[OneVsRestClassifier, Floats]:
+    """The outputs fitted on everything, and what `cross_validate` gives: side by side, the longest fit first."""
+    folds = list(folds_of(rows.groups, recipe.folds))
+    whole = delayed(fit_on)(rows, np.arange(rows.n), recipe)
+    outputs, *unseen = _side_by_side([whole, *_fold_tasks(rows, folds, recipe, n_topics)], progress)
+    return outputs, _joined(rows, folds, unseen)
+
 
 def cross_validate(
-    prepared: Prepared, *, recipe: Recipe, n_topics: int, progress: Progress, n_processes: int = 0
+    rows: Rows, *, recipe: Recipe, n_topics: int, progress: Progress, n_processes: int = 0
 ) -> Floats:
-    """Decisions as serving combines them, shape (opinions, topics + kinds); the folds run side by side."""
-    decisions = np.zeros((prepared.n, prepared.labels.shape[1]))
-    folds = list(folds_of(prepared.groups, recipe.folds))
-    progress("Kiểm tra chéo", 0, len(folds))
-    spread = Parallel(n_jobs=n_processes or min(cpu_count(), len(folds)), return_as="generator")
-    results = spread(delayed(_decide_unseen)(prepared, *fold, recipe, n_topics) for fold in folds)
-    for done, ((_, outside), of_fold) in enumerate(zip(folds, results, strict=True), 1):
+    """Decisions as serving combines them, shape (opinions, topics + kinds)."""
+    folds = list(folds_of(rows.groups, recipe.folds))
+    tasks = _fold_tasks(rows, folds, recipe, n_topics)
+    return _joined(rows, folds, _side_by_side(tasks, progress, n_processes))
+
+
+def fit_on(rows: Rows, opinions: Indices, recipe: Recipe) -> OneVsRestClassifier:
+    """All outputs, learnt from these opinions."""
+    chosen = rows.to_learn(opinions)
+    return fit_outputs(rows.table[chosen], rows.labels[chosen], recipe)
+
+
+def _fold_tasks(rows: Rows, folds: Sequence[Fold], recipe: Recipe, n_topics: int) -> list[Any]:
+    return [delayed(_decide_unseen)(rows, *fold, recipe, n_topics) for fold in folds]
+
+
+def _side_by_side(tasks: Sequence[Any], progress: Progress, n_processes: int = 0) -> list[Any]:
+    progress("Học và kiểm tra chéo", 0, len(tasks))
+    spread = Parallel(n_jobs=n_processes or min(cpu_count(), len(tasks)), return_as="generator")
+    results = []
+    for result in spread(tasks):
+        results.append(result)
+        progress("Học và kiểm tra chéo", len(results), len(tasks))
+    return results
+
+
+def _joined(rows: Rows, folds: Sequence[Fold], unseen: Iterable[Floats]) -> Floats:
+    decisions = np.zeros((rows.n, rows.labels.shape[1]))
+    for (_, outside), of_fold in zip(folds, unseen, strict=True):
         decisions[outside] = of_fold
-        progress("Kiểm tra chéo", done, len(folds))
     return decisions
 
 
-def _decide_unseen(
-    prepared: Prepared, inside: Indices, outside: Indices, recipe: Recipe, n_topics: int
-) -> Floats:
+def _decide_unseen(rows: Rows, inside: Indices, outside: Indices, recipe: Recipe, n_topics: int) -> Floats:
     """Topics take the highest decision over whole text and parts."""
-    rows = prepared.rows_to_learn(inside)
-    outputs = fit_outputs(prepared.table[rows], prepared.labels[rows], recipe)
-    decisions: Floats = outputs.decision_function(prepared.table[outside])
-    mine = np.flatnonzero(np.isin(prepared.owners, outside))
+    outputs = fit_on(rows, inside, recipe)
+    decisions: Floats = outputs.decision_function(rows.table[outside])
+    mine = np.flatnonzero(np.isin(rows.owners, outside))
     if len(mine):
         place = {row: at for at, row in enumerate(outside.tolist())}
-        of_parts = outputs.decision_function(prepared.parts[mine])
-        for owner, values in zip(prepared.owners[mine].tolist(), of_parts, strict=True):
+        of_parts = outputs.decision_function(rows.parts[mine])
+        for owner, values in zip(rows.owners[mine].tolist(), of_parts, strict=True):
             own = decisions[place[owner]]
             own[:n_topics] = np.maximum(own[:n_topics], values[:n_topics])
     return decisions
