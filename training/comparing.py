@@ -2,7 +2,7 @@
 
 Opinions of one dialogue resemble each other, so the bootstrap draws whole dialogues. Both versions answer the same
 opinions, so each draw is applied to both: the interval is that of the difference. Where a handful of answers differ
-the interval is too narrow (four lost and none won already lie outside it), so a fall is also tested by shuffling:
+the interval is too narrow (four lost and none won already lie outside it), so each is also tested by shuffling:
 how often does it come out as great when a coin decides for each dialogue which answers are whose?
 """
 
@@ -21,6 +21,7 @@ from training.evaluating import compare
 N_DRAWS = 1000
 INTERVAL = (2.5, 97.5)
 MAX_CHANCE = 0.05
+FIGURES = ("macro_f1", "coverage", "lead_precision", "none_silence", "guard_recall")
 Counts = NDArray[np.float64]
 
 
@@ -28,7 +29,7 @@ Counts = NDArray[np.float64]
 class Change:
     """A figure before and after; `n` opinions bear on it; the difference lies in `low`..`high` with 95 %.
 
-    `chance` is how likely shuffled answers fall as much.
+    `chance` is how likely shuffled answers move as much in the same direction.
     """
 
     before: float
@@ -47,6 +48,17 @@ class Change:
     def is_fall(self) -> bool:
         """Whether it fell beyond noise."""
         return self.high < 0 and self.chance <= MAX_CHANCE
+
+    @property
+    def verdict(self) -> str:
+        """ "worse" or "better" beyond noise, else ""."""
+        if self.is_fall:
+            return "worse"
+        return "better" if self.low > 0 and self.chance <= MAX_CHANCE else ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values, the verdict among them."""
+        return asdict(self) | {"verdict": self.verdict}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +93,8 @@ class Comparison:
 
     def to_json(self, *, texts: bool) -> dict[str, Any]:
         """Plain values; without `texts` the changed opinions are named by their place only."""
-        data = asdict(self)
+        data = asdict(self) | {name: getattr(self, name).to_json() for name in FIGURES}
+        data["topics"] = {topic: change.to_json() for topic, change in self.topics.items()}
         if not texts:
             for row in data["changed"]:
                 del row["text"]
@@ -205,7 +218,9 @@ def _change(
     low, high = np.percentile(drawn[1] - drawn[0], INTERVAL)
     moved = np.tensordot(draws.swaps, after - before, axes=1)
     shuffled = figure(sums[1] - moved) - figure(sums[0] + moved)
-    chance = (1 + int((shuffled <= points[1] - points[0] + 1e-9).sum())) / (1 + len(shuffled))
+    by = points[1] - points[0]
+    as_much = shuffled >= by - 1e-9 if by > 0 else shuffled <= by + 1e-9
+    chance = (1 + int(as_much.sum())) / (1 + len(shuffled))
     return Change(
         round(points[0], 4), round(points[1], 4), round(float(low), 4), round(float(high), 4), n, round(chance, 4)
     )  # fmt: skip

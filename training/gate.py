@@ -19,7 +19,7 @@ fall as much in at most one case in twenty (see `comparing`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from math import sqrt
 from statistics import median
 from typing import Any
@@ -55,7 +55,8 @@ class Rule:
 class GateReport:
     """The decision with its reasons; `held_back` is None when there was nothing new to hold back.
 
-    `growth` is the learning curve over the new labels, points of `GrowthPoint`; empty where they are few.
+    `growth` is the learning curve over the new labels, points of `GrowthPoint`; empty where they are few. `waiting`
+    counts the labels of topics that have too few to be learnt yet.
     """
 
     champion: str
@@ -66,6 +67,7 @@ class GateReport:
     doubts: tuple[DoubtShare, ...]
     topic_names: Mapping[str, str]
     growth: Sequence[Mapping[str, float]] = ()
+    waiting: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def passed(self) -> bool:
@@ -83,6 +85,7 @@ class GateReport:
             "held_back": self.held_back.to_json(texts=texts) if self.held_back else None,
             "doubts": [asdict(line) for line in self.doubts],
             "growth": [dict(point) for point in self.growth],
+            "waiting": dict(self.waiting),
             "topic_names": dict(self.topic_names),
         }
 
@@ -97,6 +100,7 @@ def judge(
     earlier_doubts: Mapping[str, tuple[int, int]],
     taxonomy: Taxonomy,
     growth: Sequence[Mapping[str, float]] = (),
+    waiting: Mapping[str, int] | None = None,
 ) -> GateReport:
     """Apply every rule; `earlier_doubts` gives (labelled, doubted) by topic when the champion was trained."""
     rules = (
@@ -110,7 +114,9 @@ def judge(
         _labels(doubts, earlier_doubts, taxonomy),
     )
     names = {topic.id: topic.name for topic in taxonomy.topics}
-    return GateReport(champion, challenger, rules, test, held_back, tuple(doubts), names, growth)
+    return GateReport(
+        champion, challenger, rules, test, held_back, tuple(doubts), names, growth, waiting or {}
+    )
 
 
 def _macro(change: Change) -> Rule:

@@ -1,7 +1,7 @@
 """Making a version: segment, cross-validate, calibrate, fit on all, evaluate on the frozen test part, store."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version as library_version
@@ -50,11 +50,12 @@ def make_version(
     name: str | None = None,
     new: Sequence[int] = (),
     held_back: Sequence[LabelledOpinion] = (),
+    waiting: Mapping[str, int] | None = None,
 ) -> TrainedVersion:
     """Train on `corpus.train`; deterministic but for the version's time, and its name where none is given.
 
     `new` are the rows of it that this installation added, and `held_back` more of these that are not learnt from:
-    the learning curve is drawn with them.
+    the learning curve is drawn with them. `waiting` says of which topics how many labels were left out as too few.
     """
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=lexicon, topics=topics, recipe=recipe, progress=progress)
@@ -76,7 +77,9 @@ def make_version(
     unseen_scores = calibration.topic_scores(decisions[:, : len(topics)])
     doubts = {one.topic: (one.n, one.n_doubted) for one in count_doubts(corpus.train, unseen_scores, topics)}
     growth = measure_growth(classifier, rows, new=new, held_back=held_back, recipe=recipe)
-    metrics = {"doubts": doubts, "growth": [asdict(point) for point in growth]}
+    metrics = {
+        "doubts": doubts, "growth": [asdict(point) for point in growth], "waiting": dict(waiting or {})
+    }  # fmt: skip
     manifest = _manifest(classifier, corpus, recipe, evaluation, metrics, now)
     dumped = dump_pipeline(pipeline)
     store.add(

@@ -18,7 +18,7 @@ from service.opinions.nouns import Source
 from service.opinions.records import OpinionRecord, OpinionTopicRecord
 from service.retraining.collecting import DENUNCIATION
 
-#: A training refuses a topic with fewer opinions to learn from; a fifth of the new ones is held back.
+#: A training learns no topic from fewer opinions; a fifth of the new ones is held back.
 MIN_EXAMPLES, SHARE_LEARNT = 10, 0.8
 N_SHOWN = 12
 
@@ -34,7 +34,7 @@ class TopicLabels:
 
     @property
     def is_too_rare(self) -> bool:
-        """Whether a training would be refused because of this topic."""
+        """Whether a training could not learn this topic."""
         return 0 < self.n_learnt + self.n_new * SHARE_LEARNT < MIN_EXAMPLES
 
 
@@ -66,8 +66,13 @@ class LabelCheck:
 
     @property
     def too_rare(self) -> Sequence[TopicLabels]:
-        """Topics because of which a training would be refused."""
-        return [topic for topic in self.topics if topic.is_too_rare]
+        """Topics that the live version knows, because of which a training would be refused."""
+        return [topic for topic in self.topics if topic.is_too_rare and topic.n_learnt]
+
+    @property
+    def waiting(self) -> Sequence[TopicLabels]:
+        """New topics that a training would leave to a later one."""
+        return [topic for topic in self.topics if topic.is_too_rare and not topic.n_learnt]
 
     @property
     def without_any(self) -> Sequence[TopicLabels]:
@@ -88,7 +93,7 @@ def check_labels(
     labelled = [topics for topics, kind, faults in rows if not faults and kind != DENUNCIATION]
     fresh = _by_topic(session, since) + Counter(topic for topics in labelled for topic in topics)
     # A topic that the live version does not know learns from everything, however old.
-    unknown = [id for id in taxonomy.predicted_topics if id not in learnt]
+    unknown = [id for id in taxonomy.predicted_topics if not learnt.get(id)]
     every = _all_labels(session) if unknown and since else fresh
     topics = [
         TopicLabels(id, taxonomy.topic_name(id), learnt.get(id, 0), (every if id in unknown else fresh)[id])

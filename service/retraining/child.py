@@ -113,7 +113,7 @@ def _train(task: dict[str, Any]) -> dict[str, Any]:
 
     manifest = train_on(
         Path(task["folder"]) / "snapshot", name=task["challenger"], store=Store(Path(task["store"])),
-        progress=_Progress(),
+        progress=_Progress(), champion=task.get("champion"),
     )  # fmt: skip
     return {"version": manifest.version, "n_opinions": manifest.n_opinions}
 

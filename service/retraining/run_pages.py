@@ -26,7 +26,7 @@ from service.retraining.run_view import (
 from service.retraining.starting import NotActive, RetrainingRunning, cancel_run, start_run
 from service.retraining.store import events_after, find_active_run, find_run_of, get_run, list_runs
 from service.retraining.version_view import find_live_manifest, made_at, short_names
-from service.retraining.viewing import changes_of, told_left_out
+from service.retraining.viewing import changes_of, told_left_out, told_waiting
 from service.retraining.worker_presence import is_worker_there
 from service.web.pages import see_other
 
@@ -93,6 +93,7 @@ def show_run(request: Request, session: DatabaseSession, id: str, actor: Watcher
         steps=view_steps(run, events),
         last_event=events[-1].id if events else 0,
         left_out=told_left_out(run.counts.get("left_out", {})),
+        waiting=told_waiting(run.report or {}),
         cost=run.counts.get("cost"),
         growth=(run.report or {}).get("growth", ()),
         has_worker=run.active is None or is_worker_there(state.engine, home=state.settings.home),

@@ -27,7 +27,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure before and after with its difference; places of the picture run from 0 to 100, no change at 50."""
+    """A figure before and after with its difference; places of the picture run from 0 to 100, no change at 50.
+
+    `verdict` is the gate's: "worse" or "better" beyond noise, else "".
+    """
 
     name: str
     before: float
@@ -106,7 +109,7 @@ def view_changes(changes: Sequence[Mapping[str, Any]], taxonomy: Taxonomy) -> di
 
 def _interval(name: str, row: Mapping[str, Any]) -> Interval:
     by = row["after"] - row["before"]
-    verdict = "worse" if row["high"] < 0 else "better" if row["low"] > 0 else ""
+    verdict = row.get("verdict", "")
     return Interval(name, row["before"], row["after"], by, row["low"], row["high"], row["n"], verdict)
 
 

@@ -11,7 +11,7 @@ from rich.table import Table
 
 from service.retraining.nouns import STEP_NAMES, Step
 from service.retraining.records import RunEventRecord, RunRecord
-from service.retraining.viewing import told_left_out
+from service.retraining.viewing import told_left_out, told_waiting
 
 
 @contextmanager
@@ -41,6 +41,8 @@ def show_gate(report: dict[str, Any]) -> None:
     for rule in report["rules"]:
         mark = "[green]đạt[/green]" if rule["passed"] else "[red]KHÔNG ĐẠT[/red]"
         console.print(f"{mark}  {rule['sentence']}")
+    for sentence in told_waiting(report):
+        console.print(sentence)
     table = Table("Lĩnh vực", "Trước", "Sau", "Chênh lệch 95 %", "Số ý kiến")
     names = report.get("topic_names", {})
     for topic, change in report["test"]["topics"].items():

@@ -34,6 +34,7 @@ def run_to_json(run: RunRecord) -> dict[str, Any]:
         if run.snapshot_hash
         else None,
         "left_out": told_left_out(run.counts.get("left_out", {})),
+        "waiting": told_waiting(run.report or {}),
         "cost": run.counts.get("cost"),
         "gate": _without_changes(run.report) if run.report else None,
         "failure": run.failure or None,
@@ -43,6 +44,16 @@ def run_to_json(run: RunRecord) -> dict[str, Any]:
 def told_left_out(counts: Mapping[str, int]) -> list[str]:
     """One sentence for people for each reason for which labels were not learnt from."""
     return [f"{n} ý kiến bỏ qua: {LEFT_OUT_NAMES.get(reason, reason)}." for reason, n in counts.items()]
+
+
+def told_waiting(report: Mapping[str, Any]) -> list[str]:
+    """One sentence for people for each topic that has too few labels to be learnt yet."""
+    names = report.get("topic_names", {})
+    return [
+        f"Lĩnh vực “{names.get(topic, topic)}” mới có {n} nhãn để học, còn quá ít: phiên bản này chưa học lĩnh vực ấy, "
+        "các nhãn được giữ lại cho lần sau."
+        for topic, n in report.get("waiting", {}).items()
+    ]
 
 
 def _without(counts: Mapping[str, Any], name: str) -> dict[str, Any]:

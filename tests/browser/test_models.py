@@ -127,8 +127,9 @@ def label(site: Site, texts: list[str], topic: str) -> None:
 
 def finished(site: Site, *, passed: bool, version: str) -> str:
     """A run that has ended with the gate's verdict on a version."""
-    change = {"before": 0.80, "after": 0.84 if passed else 0.70, "n": 40}
+    change: dict[str, object] = {"before": 0.80, "after": 0.84 if passed else 0.70, "n": 40}
     change |= {"low": 0.01, "high": 0.08} if passed else {"low": -0.16, "high": -0.04}
+    change["verdict"] = "better" if passed else "worse"
     names = ("macro_f1", "coverage", "lead_precision", "none_silence", "guard_recall")
     changed = {
         "place": "test.jsonl:7",

@@ -53,6 +53,12 @@ class TestCompareVersions:
         assert found.topics["land"].is_fall
         assert not found.topics["clean_water"].is_fall
         assert found.macro_f1.by < 0
+        told, back = (
+            one.to_json(texts=False)["topics"]
+            for one in (found, compare_versions(deaf, classifier, opinions))
+        )
+        assert [one["land"]["verdict"] for one in (told, back)] == ["worse", "better"]
+        assert told["clean_water"]["verdict"] == ""
 
     def test_lists_changed_answers_in_both_directions(
         self, classifier: Classifier, deaf: Classifier, opinions: list[LabelledOpinion]
@@ -74,7 +80,7 @@ class TestCompareVersions:
         change = compare_versions(classifier, deaf, apart).topics["land"]
         assert change.by < 0
         assert change.chance > 0.1
-        assert not change.is_fall
+        assert change.verdict == ""
 
     def test_intervals_come_from_whole_dialogues(
         self, classifier: Classifier, deaf: Classifier, opinions: list[LabelledOpinion]

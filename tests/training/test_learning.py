@@ -13,7 +13,7 @@ import pytest
 from training.by_ear import by_ear
 from training.corpus import DATASETS, Corpus, load_corpus
 from training.gate import GateReport
-from training.retraining import TooFewExamples, check_trainable
+from training.retraining import TooFewExamples, set_rare_aside
 from training.sampling import write_sample_corpus
 from training.snapshot import NewOpinion, freeze
 from training.trials import Learner, try_poison
@@ -73,13 +73,26 @@ class TestNewTopic:
         for code in ("macro_f1", "required", "other_topics"):
             assert rule(report, code), [one.sentence for one in report.rules]
 
-    def test_with_three_examples_it_is_refused_by_name(self, learner: Learner) -> None:
-        loaded = load_corpus(learner.datasets)
-        [land] = [topic for topic in loaded.taxonomy.topics if topic.id == "land"]
-        few = [one for one in loaded.train if "land" in one.topics][:3]
-        others = [one for one in loaded.train if "land" not in one.topics]
-        with pytest.raises(TooFewExamples, match=f"“{land.name}” mới có 3 ý kiến"):
-            check_trainable(Corpus((*few, *others), loaded.test, loaded.taxonomy))
+    def test_with_three_examples_it_waits_and_the_others_are_learnt(self, learner: Learner) -> None:
+        corpus, with_others = few_land(learner)
+        kept, waiting = set_rare_aside(corpus, known=["roads"])
+        assert waiting == {"land": 3}
+        assert {topic for one in kept.train for topic in one.topics} == with_others
+        assert len(kept.train) == len(corpus.train) - sum(one.topics == ("land",) for one in corpus.train)
+
+    def test_a_topic_that_the_live_version_knows_is_not_forgotten(self, learner: Learner) -> None:
+        corpus, _ = few_land(learner)
+        with pytest.raises(TooFewExamples, match=f"“{corpus.taxonomy.topic_name('land')}” .* còn 3 ý kiến"):
+            set_rare_aside(corpus, known=["land"])
+
+
+def few_land(learner: Learner) -> tuple[Corpus, set[str]]:
+    """The corpus with three opinions on land, at least one of them on nothing else; and all other topics."""
+    loaded = load_corpus(learner.datasets)
+    on_land = sorted((one for one in loaded.train if "land" in one.topics), key=lambda one: len(one.topics))
+    others = [one for one in loaded.train if "land" not in one.topics]
+    corpus = Corpus((*on_land[:1], *on_land[-2:], *others), loaded.test, loaded.taxonomy)
+    return corpus, {topic for one in corpus.train for topic in one.topics} - {"land"}
 
 
 class TestPoison:

@@ -59,16 +59,25 @@ class TestCheckLabels:
         for n in range(3):
             give(f"{WATER} Nhà thứ {n}.", "clean_water")
         for is_old in (False, True):
-            assert [(one.id, one.n_new) for one in check(app, is_old=is_old).too_rare] == [("clean_water", 3)]
+            assert [(one.id, one.n_new) for one in check(app, is_old=is_old).waiting] == [("clean_water", 3)]
 
     def test_says_which_topics_have_no_label_at_all(self, app: FastAPI) -> None:
         assert [one.id for one in check(app).without_any] == ["clean_water"]
 
-    @pytest.mark.parametrize(("n", "refused"), [(12, True), (13, False)])
-    def test_a_fifth_is_held_back(self, app: FastAPI, give: Give, n: int, refused: bool) -> None:
+    @pytest.mark.parametrize(("n", "waits"), [(12, True), (13, False)])
+    def test_a_fifth_is_held_back(self, app: FastAPI, give: Give, n: int, waits: bool) -> None:
         for at in range(n):
             give(f"{WATER} Nhà thứ {at}.", "clean_water")
-        assert bool(check(app).too_rare) is refused
+        assert bool(check(app).waiting) is waits
+        assert not check(app).too_rare
+
+    @pytest.mark.parametrize(("learnt", "refused"), [(9, True), (10, False)])
+    def test_a_topic_that_is_live_may_not_be_forgotten(
+        self, app: FastAPI, learnt: int, refused: bool
+    ) -> None:
+        found = check(app, learnt=learnt)
+        assert bool(found.too_rare) is refused
+        assert not found.waiting
 
     def test_same_words_with_other_labels(self, app: FastAPI, give: Give) -> None:
         codes = {give(ROAD, "roads"), give(ROAD.upper(), "construction")}

@@ -34,7 +34,10 @@ CHAMPION = "2026-01-01T00-00-00Z-cham"
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=700, n_test=150)
+    """With a new topic that has too few labels to be learnt."""
+    folder = write_sample_corpus(tmp_path_factory.mktemp("corpus") / "datasets", n_train=700, n_test=150)
+    _add_topic(folder, ["Nhà yến mở loa suốt đêm."] * 3)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +94,8 @@ class TestRun:
         assert set(told["cost"]["seconds"]) == {"freeze", "train", "compare"}
         assert told["cost"]["peak_memory_mb"] > 50
         assert "cost" not in told["snapshot"]
+        [waiting] = told["waiting"]
+        assert waiting.startswith("Lĩnh vực “Nuôi chim yến” mới có 3 nhãn để học, còn quá ít")
         assert (find_live(read), champion.current()) == (CHAMPION, CHAMPION)
         assert {event.step for event in events_after(read, run_id, after=0)} >= {*map(str, Step)}
         for do in STEPS.values():  # repeated after a crash, no step changes anything
@@ -122,14 +127,14 @@ class TestRun:
         assert "founding.jsonl" in run.failure
         assert workshop.store.current() == CHAMPION
 
-    def test_a_topic_with_three_examples_is_refused_by_name(
+    def test_a_topic_of_the_live_version_with_three_examples_left_is_refused_by_name(
         self, workshop: Workshop, read: Session, tmp_path: Path
     ) -> None:
         few = write_sample_corpus(tmp_path / "few", n_train=300, n_test=10)
-        _add_topic(few, [("Nhà yến mở loa suốt đêm.", "train")] * 3)
+        _forget(few, "land", n_left=3)
         run_id = queued(workshop.engine)
         run_through(replace(workshop, datasets=few), run_id)
-        assert "Nuôi chim yến” mới có 3 ý kiến" in get_run(read, run_id).failure
+        assert "“Đất đai” mô hình đang dùng đã biết nay chỉ còn 3 ý kiến" in get_run(read, run_id).failure
 
     def test_cancelled_while_it_runs(self, workshop: Workshop, read: Session) -> None:
         run_id = queued(workshop.engine)
@@ -237,16 +242,27 @@ class TestFollow:
                 pipe.close()
 
 
-def _add_topic(datasets: Path, opinions: list[tuple[str, str]]) -> None:
+def _add_topic(datasets: Path, texts: list[str]) -> None:
     """A new topic in `topics.toml`, and opinions labelled with it."""
     with (datasets / "topics.toml").open("a", encoding="utf-8") as file:
         file.write(
             '\n[[topics]]\nid = "swiftlets"\nname = "Nuôi chim yến"\ndefinition = "Nhà nuôi chim yến."\n'
         )
     rows = [
-        {"text": f"{text} {n}", "topics": ["swiftlets"], "kind": "feedback", "dialogue": f"yen-{side}-{n}",
+        {"text": f"{text} {n}", "topics": ["swiftlets"], "kind": "feedback", "dialogue": f"yen-{n}",
          "register": "spoken", "region": "south", "year": 2026}
-        for n, (text, side) in enumerate(opinions)
+        for n, text in enumerate(texts)
     ]  # fmt: skip
-    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-    (datasets / "opinions" / "swiftlets.jsonl").write_text(lines, encoding="utf-8")
+    _write(datasets / "opinions" / "swiftlets.jsonl", rows)
+
+
+def _forget(datasets: Path, topic: str, *, n_left: int) -> None:
+    """All but a few opinions on a topic go."""
+    path = datasets / "opinions" / "founding.jsonl"
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    carrying = [row for row in rows if topic in row["topics"]]
+    _write(path, [row for row in rows if row not in carrying[n_left:]])
+
+
+def _write(path: Path, rows: list[dict[str, object]]) -> None:
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
