@@ -146,6 +146,15 @@ class Store:
                 continue
         return promotions
 
+    def remove(self, version: str) -> None:
+        """Delete a version, gone for all in one step; UnknownVersion. Whether it may go is for others to say."""
+        grave = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=self.root))
+        try:
+            self.folder(version).replace(grave / version)
+            _sync(self.root)
+        finally:
+            shutil.rmtree(grave, ignore_errors=True)
+
     def sweep(self) -> None:
         """Remove what a killed training left behind."""
         for folder in self.root.glob(f"{_UNFINISHED}*"):

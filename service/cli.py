@@ -18,6 +18,7 @@ from service.operating import commands as operating
 from service.operating.compiled import keep_compiled
 from service.opinions import commands as opinions
 from service.retraining import commands as retraining
+from service.retraining.version_commands import models_app
 from service.summaries import commands as summaries
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ app.command("retention")(citizens.retention)
 app.command("doctor")(installation.doctor)
 app.command("backup")(installation.backup)
 app.command("restore")(installation.restore)
-app.add_typer(retraining.models_app, name="models")
+app.add_typer(models_app, name="models")
 app.add_typer(retraining.data_app, name="data")
 benchmarks.add_to(retraining.bench_app)
 app.add_typer(retraining.bench_app, name="bench")

@@ -45,6 +45,7 @@ __all__ = [
     "doubtful",
     "evaluate",
     "freeze",
+    "judge",
     "measure_accuracy",
     "measure_curve",
     "measure_robustness",
@@ -86,6 +87,11 @@ def evaluate(classifier: Classifier, *, datasets: Path = DATASETS) -> Evaluation
     if not corpus.test:
         raise BrokenCorpus("Chưa có đối thoại nào trong phần kiểm tra (splits.toml).")
     return evaluate_opinions(classifier, corpus.test)
+
+
+def judge(*, champion: str, challenger: str, store: Store, datasets: Path = DATASETS) -> GateReport:
+    """The gate on the frozen test part alone, for an installation without labels of its own."""
+    return compare_on(datasets, champion=champion, challenger=challenger, store=store)
 
 
 def measure_robustness(classifier: Classifier, *, datasets: Path = DATASETS) -> Iterator[RobustnessLine]:

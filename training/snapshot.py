@@ -115,8 +115,9 @@ def read_snapshot(folder: Path) -> Snapshot:
 
 
 def read_held_back(folder: Path, taxonomy: Taxonomy) -> list[LabelledOpinion]:
-    """The new opinions that no version was trained on."""
-    opinions, faults = read_opinions([folder / HELD_BACK], taxonomy)
+    """The new opinions that no version was trained on; the bundled corpus itself has none."""
+    path = folder / HELD_BACK
+    opinions, faults = read_opinions([path] if path.exists() else [], taxonomy)
     if faults:
         raise BrokenSnapshot(str(faults[0]))
     return opinions

@@ -1,4 +1,4 @@
-"""Console commands around the trained model: train, evaluate, models, data, bench."""
+"""Console commands around the trained model: train, evaluate, data, bench."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -11,7 +11,6 @@ import typer
 
 Arguments = ParamSpec("Arguments")
 
-models_app = typer.Typer(no_args_is_help=True, help="Các phiên bản mô hình.")
 data_app = typer.Typer(no_args_is_help=True, help="Dữ liệu đã gán nhãn.")
 bench_app = typer.Typer(no_args_is_help=True, help="Đo tốc độ và độ đúng.")
 
@@ -32,27 +31,40 @@ def with_model(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
 def train(
     promote: Annotated[bool, typer.Option(help="Dùng ngay phiên bản mới, nếu qua cổng kiểm tra.")] = True,
     reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "",
+    override: Annotated[bool, typer.Option("--override", help="Bỏ qua cổng kiểm tra; cần --reason.")] = False,
 ) -> None:
     """Huấn luyện một phiên bản mới từ dữ liệu kèm theo và nhãn của cán bộ, rồi so với phiên bản đang dùng."""
     from models.store import Store
     from service.retraining.consoling import has_database
 
-    if has_database() and Store().current() is not None:
-        _train_under_gate(promote=promote, reason=reason)
-        return
+    if override and not reason.strip():
+        from service.retraining.promoting import ReasonMissing
+
+        raise ReasonMissing("Bỏ qua cổng kiểm tra thì phải ghi lý do.")
+    learn = _train_under_gate if has_database() and Store().current() is not None else _train_bundled
+    learn(promote=promote, reason=reason, override=override)
+
+
+def _train_bundled(*, promote: bool, reason: str, override: bool) -> None:
+    """Without a database: the bundled corpus alone, under the same gate unless the store is empty."""
     from service.retraining.showing import show_evaluation
-    from service.retraining.training_run import promote_version, train_with_progress
+    from service.retraining.showing_runs import show_gate
+    from service.retraining.training_run import judge_against_live, promote_version, train_with_progress
 
     trained = train_with_progress()
     typer.echo(f"Phiên bản {trained.version}")
     if trained.evaluation:
         show_evaluation(trained.evaluation)
+    report = judge_against_live(trained.version) if trained.evaluation else None
+    if report is not None:
+        show_gate(report.to_json())
     if promote:
-        promote_version(trained.version, reason=reason or "huấn luyện trên máy này")
+        reason = reason or "huấn luyện trên máy này"
+        promote_version(trained.version, reason=reason, report=report, override=override)
         typer.echo("Đang dùng phiên bản này.")
 
 
-def _train_under_gate(*, promote: bool, reason: str) -> None:
+def _train_under_gate(*, promote: bool, reason: str, override: bool) -> None:
     from service.retraining.consoling import promote_in_database, run_training
     from service.retraining.nouns import STATUS_NAMES, Status
     from service.retraining.showing_runs import following, show_gate, show_learnt
@@ -64,10 +76,11 @@ def _train_under_gate(*, promote: bool, reason: str) -> None:
     if run.report is not None:
         show_gate(run.report)
     typer.echo(f"{STATUS_NAMES[Status(run.status)]}: {run.failure or run.challenger}")
-    if run.status == Status.OFFERED and promote and run.challenger:
-        promote_in_database(run.challenger, reason=reason or "huấn luyện từ dòng lệnh", override=False)
+    may_go_live = run.status == Status.OFFERED or (run.status == Status.REJECTED and override)
+    if may_go_live and promote and run.challenger:
+        promote_in_database(run.challenger, reason=reason or "huấn luyện từ dòng lệnh", override=override)
         typer.echo("Đang dùng phiên bản này.")
-    if run.status in (Status.FAILED, Status.REJECTED):
+    elif run.status in (Status.FAILED, Status.REJECTED):
         raise typer.Exit(1)
 
 
@@ -94,46 +107,6 @@ def evaluate(
         show_evaluation(evaluation)
 
 
-@models_app.command("list")
-def list_versions() -> None:
-    """Các phiên bản trong kho, mới nhất trước; * là phiên bản đang dùng."""
-    from models.store import Store
-    from service.retraining.consoling import has_database, live_in_database
-    from service.retraining.showing import show_versions
-
-    store = Store()
-    live = live_in_database() if has_database() else None
-    show_versions(store.versions(), current=live or store.current())
-
-
-@models_app.command("show")
-def show_version(version: Annotated[str | None, typer.Argument(help="Mặc định: đang dùng.")] = None) -> None:
-    """Bản khai (manifest) của một phiên bản, dạng JSON."""
-    from dataclasses import asdict
-
-    from models.bundle import read_manifest
-    from models.store import NoModel, Store
-
-    store = Store()
-    wanted = version or store.current()
-    if wanted is None:
-        raise NoModel("Chưa huấn luyện mô hình nào; chạy lệnh: langnghe train")
-    typer.echo(json.dumps(asdict(read_manifest(store.folder(wanted))), ensure_ascii=False, indent=1))
-
-
-@models_app.command("card")
-def show_card(version: Annotated[str | None, typer.Argument(help="Mặc định: đang dùng.")] = None) -> None:
-    """Thẻ mô hình: học từ đâu, đúng đến đâu ở từng lĩnh vực, những lỗi đã biết."""
-    from models.bundle import CARD
-    from models.store import NoModel, Store
-
-    store = Store()
-    wanted = version or store.current()
-    if wanted is None:
-        raise NoModel("Chưa huấn luyện mô hình nào; chạy lệnh: langnghe train")
-    typer.echo((store.folder(wanted) / CARD).read_text(encoding="utf-8"))
-
-
 @bench_app.command("curve")
 def bench_curve() -> None:
     """Đường học: độ đúng trên phần kiểm tra khi chỉ học một phần dữ liệu."""
@@ -142,34 +115,6 @@ def bench_curve() -> None:
     typer.echo("ý kiến  macro-F1  5 lĩnh vực")
     for point in measure_curve():
         typer.echo(f"{point.n_opinions:7}  {point.macro_f1:.3f}     {point.required_f1:.3f}")
-
-
-@models_app.command("promote")
-def promote(
-    version: Annotated[str, typer.Argument(help="Tên phiên bản.")],
-    reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "",
-    override: Annotated[bool, typer.Option("--override", help="Bỏ qua cổng kiểm tra; cần --reason.")] = False,
-) -> None:
-    """Dùng một phiên bản, sau khi kiểm tra từng tệp của nó; mọi máy theo trong vòng hai giây."""
-    from service.retraining.consoling import has_database, promote_in_database
-
-    if has_database():
-        promote_in_database(version, reason=reason, override=override)
-    else:
-        from service.retraining.training_run import promote_version
-
-        promote_version(version, reason=reason)
-    typer.echo(f"Đang dùng {version}.")
-
-
-@models_app.command("rollback")
-def rollback(reason: Annotated[str, typer.Option(help="Lý do, ghi vào lịch sử.")] = "") -> None:
-    """Quay lại phiên bản được dùng ngay trước."""
-    from models.store import Store
-    from service.retraining.consoling import has_database, roll_back_in_database
-
-    version = roll_back_in_database(reason=reason) if has_database() else Store().rollback(reason=reason)
-    typer.echo(f"Đã quay lại {version}.")
 
 
 @data_app.command("check")
@@ -182,29 +127,6 @@ def check_data() -> None:
     show_check(report)
     if not report.is_usable:
         raise typer.Exit(1)
-
-
-@models_app.command("rescore")
-def rescore(
-    version: Annotated[str | None, typer.Argument(help="Mặc định là phiên bản đang dùng.")] = None,
-    processes: Annotated[int, typer.Option(help="Số tiến trình; 0: mỗi lõi một.", min=0)] = 0,
-    cluster: Annotated[str, typer.Option(help="Địa chỉ cụm Dask, ví dụ tcp://may-chu:8786.")] = "",
-) -> None:
-    """Chấm lại các ý kiến đã lưu bằng một phiên bản; nhãn của cán bộ không bao giờ bị thay."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from service.retraining.consoling import rescore_in_database
-
-    with Progress(console=Console(stderr=True)) as bars:
-        task = bars.add_task("Chấm lại", total=None)
-        n = rescore_in_database(
-            version,
-            n_processes=processes,
-            cluster=cluster,
-            progress=lambda done, total: bars.update(task, completed=done, total=total),
-        )
-    typer.echo(f"Đã chấm lại {n} ý kiến.")
 
 
 @data_app.command("doubtful")

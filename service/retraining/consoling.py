@@ -17,10 +17,11 @@ from service.retraining.collecting import collect_labels, write_labels
 from service.retraining.drifting import drift_to_json, find_signs, weeks_of
 from service.retraining.nouns import Promoter
 from service.retraining.promoting import follow_pointer, note_first, promote_version, roll_back
+from service.retraining.pruning import OldVersion, find_old, prune_versions
 from service.retraining.records import RunEventRecord, RunRecord
 from service.retraining.rescoring import Spread, rescore_opinions
 from service.retraining.starting import cancel_run, start_run
-from service.retraining.store import events_after, find_live, get_run
+from service.retraining.store import events_after, find_live, get_run, list_promotions
 from service.routing.editing import own_profile
 from service.routing.profile import load_profile
 from service.settings import Settings, get_settings
@@ -53,6 +54,20 @@ def roll_back_in_database(*, reason: str) -> str:
         version = roll_back(session, store=store, by=_console(), reason=reason).version
     follow_pointer(store, version)
     return version
+
+
+def prune_store(*, keep: int, delete: bool) -> list[OldVersion]:
+    """Old versions of the store, see `find_old`; deleted only when asked."""
+    store = Store()
+    if not has_database():
+        old = find_old(store, keep=keep, was_live=[line.version for line in store.history()])
+        for one in old if delete else ():
+            store.remove(one.version)
+        return old
+    with _opened() as engine, make_sessions(engine).begin() as session:
+        if delete:
+            return prune_versions(session, store=store, keep=keep, by=_console())
+        return find_old(store, keep=keep, was_live=[row.version for row in list_promotions(session)])
 
 
 def live_in_database() -> str | None:

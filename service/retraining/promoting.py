@@ -1,6 +1,7 @@
 """Making a version live, and going back: a row in the database, which every process follows within two seconds."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -52,12 +53,13 @@ def promote_version(
     """
     store.load(version)
     lock_promotions(session)
+    store.folder(version)  # nobody has deleted it meanwhile
     if find_live(session) == version:
         return None
     run = find_run_of(session, version)
     needs_override = not _has_passed(run) and not was_live(session, version)
     if needs_override:
-        _check_override(run, override=override, reason=reason)
+        check_override(run.report if run else None, override=override, reason=reason)
     record = add_promotion(
         session, version, action=Action.PROMOTE, by=by, reason=reason,
         run_id=run.id if run else None, gate_overridden=needs_override,
@@ -72,13 +74,13 @@ def _has_passed(run: RunRecord | None) -> bool:
     return run is not None and run.report is not None and bool(run.report["passed"])
 
 
-def _check_override(run: RunRecord | None, *, override: bool, reason: str) -> None:
+def check_override(report: Mapping[str, Any] | None, *, override: bool, reason: str) -> None:
+    """Whether a version that did not pass the gate may go live all the same: GateNotPassed, ReasonMissing.
+
+    `report` is the gate's, None when it was never asked.
+    """
     if not override:
-        failed = (
-            [rule["sentence"] for rule in run.report["rules"] if not rule["passed"]]
-            if run and run.report
-            else []
-        )
+        failed = [rule["sentence"] for rule in report["rules"] if not rule["passed"]] if report else []
         told = " ".join(failed) or "Phiên bản này chưa được so với mô hình đang dùng."
         raise GateNotPassed(f"{told} Muốn dùng vẫn được: ghi rõ lý do và chọn bỏ qua cổng kiểm tra.")
     if not reason.strip():

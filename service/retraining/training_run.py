@@ -1,13 +1,14 @@
-"""A training on this machine with a progress bar, and the first one when there is no model yet."""
+"""An installation without a database: training with a progress bar, the gate, and what the store calls live."""
 
 import os
 import sys
 from typing import TYPE_CHECKING
 
 from models.store import Store
+from service.retraining.promoting import check_override
 
 if TYPE_CHECKING:
-    from training.api import TrainedVersion
+    from training.api import GateReport, TrainedVersion
 
 
 def train_with_progress() -> "TrainedVersion":
@@ -43,6 +44,22 @@ def ensure_model() -> str:
     return trained.version
 
 
-def promote_version(version: str, *, reason: str) -> None:
-    """Make a version live, in the name of whoever sits at the console."""
+def judge_against_live(version: str) -> "GateReport | None":
+    """What the gate says of a version; None for the first one, and for what is or was live already."""
+    from training.api import judge
+
+    store = Store()
+    live = store.current()
+    if live is None or version == live or version in {line.version for line in store.history()}:
+        return None
+    return judge(champion=live, challenger=version, store=store)
+
+
+def promote_version(
+    version: str, *, reason: str, report: "GateReport | None" = None, override: bool = False
+) -> None:
+    """Make a version live, in the name of whoever sits at the console; GateNotPassed or ReasonMissing."""
+    if report is not None and not report.passed:
+        check_override(report.to_json(), override=override, reason=reason)
+        reason = f"bỏ qua cổng kiểm tra: {reason}"
     Store().promote(version, by=os.environ.get("USER") or "console", reason=reason)
