@@ -51,6 +51,7 @@ from service.summaries.counters import fold_changes
 from service.web import operations
 from service.web.assets import serve_assets
 from service.web.edge import Edge, RequestFigures
+from service.web.interrupted import read_author
 from service.web.logs import configure_logs
 from service.web.pacing import Pacing
 
@@ -160,8 +161,8 @@ def _include_calls(app: FastAPI) -> None:
     opinions.add_classify(app, prefix=PREFIX)
     for noun in (opinions, dialogues, labelled_files, handling, summaries, retraining, accounts):
         app.include_router(noun.router, prefix=PREFIX)
-    for pages in PAGES:
-        app.include_router(pages.router)
+    for pages in PAGES:  # a form is read before anybody's turn to write begins, however slowly it comes in
+        app.include_router(pages.router, dependencies=[Depends(read_author)])
     app.include_router(operations.health)
     app.include_router(operations.figures, dependencies=[Depends(accounts.require(*FIGURE_READERS))])
     app.include_router(operations.documentation)

@@ -1,6 +1,6 @@
 """Pages of the accounts: sign in, sign out, where one is signed in."""
 
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -9,17 +9,18 @@ from models.errors import Problem
 from service.accounts.api import SESSION_COOKIE, optional_actor, require
 from service.accounts.nouns import Actor
 from service.accounts.sessions import LENGTH, end_session, end_sessions, list_sessions, start_session
+from service.accounts.signing_in import WrittenByAnother
 from service.accounts.store import has_administrator
 from service.accounts.throttling import sign_in_slowly
 from service.database import DatabaseSession
+from service.web.error_pages import sign_in_page
 from service.web.forms import PageForm, written
+from service.web.interrupted import interrupted
 from service.web.origins import check_origin
 from service.web.pages import page, see_other
 
 router = APIRouter(include_in_schema=False)
 
-#: Fields of the sign-in form itself; all others are those of a form that was interrupted.
-OWN_FIELDS: Final = frozenset({"sign_in_name", "sign_in_password", "sign_in_next", "sign_in_resumes"})
 OptionalActor = Annotated[Actor | None, Depends(optional_actor)]
 SignedIn = Annotated[Actor, Depends(require())]
 
@@ -29,14 +30,14 @@ def show_sign_in(request: Request, session: DatabaseSession, next: str = "/revie
     """While nobody can sign in at all, the first visit begins elsewhere."""
     if not has_administrator(session):
         return see_other("/start")
-    return _sign_in_page(request, next=_inside(next))
+    return sign_in_page(request, status=200, next=_inside(next))
 
 
 @router.post("/sign-in", dependencies=[Depends(check_origin)])
 def do_sign_in(request: Request, form: PageForm, session: DatabaseSession) -> Response:
-    next, resumes = _inside(written(form, "sign_in_next")), bool(written(form, "sign_in_resumes"))
-    kept = [(name, str(value)) for name, value in form.multi_items() if name not in OWN_FIELDS]
-    name = written(form, "sign_in_name").strip()
+    """A form that waits is shown to whoever wrote it, to be sent with one click; nobody else can send it."""
+    next, name = _inside(written(form, "sign_in_next")), written(form, "sign_in_name").strip()
+    waiting = interrupted(form) if written(form, "sign_in_resumes") else None
     try:
         actor = sign_in_slowly(
             session,
@@ -44,9 +45,15 @@ def do_sign_in(request: Request, form: PageForm, session: DatabaseSession) -> Re
             password=str(form.get("sign_in_password", "")),
             address=request.client.host if request.client else "",
         )
+        if waiting and not waiting.is_of(actor.account_id):
+            raise WrittenByAnother
     except Problem as fault:
-        return _sign_in_page(request, next=next, kept=kept, resumes=resumes, name=name, fault=fault)
-    answer = page(request, "resume.html", actor=actor, next=next, kept=kept) if resumes else see_other(next)
+        return sign_in_page(
+            request, status=fault.status, next=next, form=waiting, name=name, fault=fault.detail
+        )
+    answer = (
+        page(request, "resume.html", actor=actor, next=next, form=waiting) if waiting else see_other(next)
+    )
     begin_session(request, session, answer, actor)
     return answer
 
@@ -95,27 +102,6 @@ def do_end_sessions(form: PageForm, session: DatabaseSession, actor: SignedIn) -
     id = written(form, "id")
     end_sessions(session, account_id=actor.account_id, id=int(id) if id.isdigit() else None)
     return see_other("/account")
-
-
-def _sign_in_page(
-    request: Request,
-    *,
-    next: str,
-    kept: list[tuple[str, str]] | None = None,
-    resumes: bool = False,
-    name: str = "",
-    fault: Problem | None = None,
-) -> Response:
-    return page(
-        request,
-        "sign_in.html",
-        status=fault.status if fault else 200,
-        next=next,
-        kept=kept or [],
-        resumes=resumes,
-        name=name,
-        fault=fault.detail if fault else None,
-    )
 
 
 def _inside(path: str) -> str:

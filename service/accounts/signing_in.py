@@ -41,6 +41,20 @@ class Forbidden(Problem):
     title = "Không có quyền"
 
 
+class WrittenByAnother(Problem):
+    """The page of the form was opened under another account than the one that is signed in now."""
+
+    status = 403
+    code = "written_by_another"
+    title = "Biểu mẫu của tài khoản khác"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Điều đã gõ là của tài khoản khác nên không gửi bằng tài khoản này. "
+            "Hãy đăng nhập bằng tài khoản đã gõ."
+        )
+
+
 def identify(session: Session, *, token: str, scope: Scope) -> Actor:
     """The holder of a token; raises InvalidToken, or Forbidden when the token lacks the scope."""
     bearer = store.find_bearer(session, sha256_of(token))

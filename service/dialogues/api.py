@@ -12,7 +12,7 @@ from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from models.errors import Problem
-from service.accounts.api import require
+from service.accounts.api import require, require_first
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
 from service.dialogues.closing import discard_preview
@@ -34,6 +34,7 @@ router = APIRouter(prefix="/dialogues", tags=["Đối thoại"])
 _Model = TypeVar("_Model", bound=FactsIn)
 OFFICE = (Role.officer, Role.reviewer, Role.leader, Role.administrator)
 Officer = Annotated[Actor, Depends(require(*OFFICE))]
+Sender = Annotated[Actor, Depends(require_first(*OFFICE))]
 
 
 class NoFile(Problem):
@@ -59,8 +60,7 @@ class NeitherFormNorJson(Problem):
 )
 async def post_dialogue(
     request: Request,
-    session: DatabaseSession,
-    actor: Officer,
+    actor: Sender,
     labelled: Annotated[
         bool, Query(description="Bảng đã gán nhãn, để huấn luyện: xem /labelled-files.")
     ] = False,
@@ -69,8 +69,6 @@ async def post_dialogue(
 
     Chưa tạo ý kiến nào: hãy xem lại rồi gọi `/confirm`. Nội dung có thể là tố cáo chỉ hiện vị trí.
     """
-    # Reading may take half a minute; the transaction that identified the caller must not stay open meanwhile.
-    session.commit()
     if labelled:
         return await preview_labelled(request, actor=actor)
     read, stated, content = await _sent(request)

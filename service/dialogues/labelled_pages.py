@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from models.errors import Problem
 from models.taxonomy import Taxonomy
-from service.accounts.api import require
+from service.accounts.api import require, require_first
 from service.accounts.nouns import Actor
 from service.accounts.store import names_of
 from service.database import DatabaseSession, make_sessions, reading
@@ -37,6 +37,7 @@ from service.web.writing import narrowed
 router = APIRouter(prefix="/dialogues/labelled", include_in_schema=False)
 
 Teacher = Annotated[Actor, Depends(require(*TEACHERS))]
+Sender = Annotated[Actor, Depends(require_first(*TEACHERS))]
 
 
 @router.get("")
@@ -45,9 +46,8 @@ def show_files(request: Request, session: DatabaseSession, actor: Teacher) -> Re
 
 
 @router.post("")
-async def import_file(request: Request, session: DatabaseSession, actor: Teacher) -> Response:
-    """As with minutes, no transaction stays open while the file is read."""
-    session.commit()
+async def import_file(request: Request, actor: Sender) -> Response:
+    """As with minutes, no transaction is open while the file is read."""
     async with request.form(**FORM_LIMITS) as form:
         try:
             content, name = await _sent(form)

@@ -12,7 +12,7 @@ from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
 from models.errors import Problem
-from service.accounts.api import require
+from service.accounts.api import require, require_first
 from service.accounts.nouns import Actor
 from service.accounts.store import names_of
 from service.database import DatabaseSession, make_sessions, reading
@@ -29,6 +29,7 @@ from service.web.pages import page, see_other
 router = APIRouter(prefix="/dialogues", include_in_schema=False)
 
 Officer = Annotated[Actor, Depends(require(*OFFICE))]
+Sender = Annotated[Actor, Depends(require_first(*OFFICE))]
 PASTED: Final = "Biên bản dán vào"
 N_LISTED: Final = 50
 
@@ -56,9 +57,8 @@ def show_imports(request: Request, session: DatabaseSession, actor: Officer) -> 
 
 
 @router.post("")
-async def import_minutes(request: Request, session: DatabaseSession, actor: Officer) -> Response:
-    """Reading may take half a minute; the transaction that identified the officer does not stay open meanwhile."""
-    session.commit()
+async def import_minutes(request: Request, actor: Sender) -> Response:
+    """Reading may take half a minute, in which no transaction is open."""
     async with request.form(**FORM_LIMITS) as form:
         try:
             work = _previewing(request, await _sent(form), actor)

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -60,6 +60,8 @@ class Edge:
                 await _told(scope, 413)(scope, receive, exchange.send)
             else:
                 await self.app(scope, exchange.receive, exchange.send)
+        except ClientDisconnect:
+            pass  # whoever asked has gone, there is nobody to answer
         except Exception as error:  # noqa: BLE001 - the last resort: no request may end without an answer
             log.error("unhandled", error=type(error).__name__, where=where(error), route=_route(scope))
             if exchange.status is None:

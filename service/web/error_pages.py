@@ -2,16 +2,18 @@
 
 import json
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, Final
 
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
 from service.web.form_limits import FORM_LIMITS
+from service.web.interrupted import Interrupted, interrupted
 from service.web.pages import page
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
+#: Errors that somebody mends by signing in; where a form was sent, it waits.
+SIGN_IN_CODES: Final = frozenset({"not_signed_in", "written_by_another"})
 
 
 def wants_page(request: Request) -> bool:
@@ -56,8 +58,8 @@ def shown_to_people(request: Request, answer: Response) -> Response:
 
 
 async def _page(request: Request, problem: dict[str, Any]) -> Response:
-    if problem["code"] == "not_signed_in":
-        return await _sign_in(request)
+    if problem["code"] in SIGN_IN_CODES:
+        return await _sign_in(request, problem)
     return _error_page(request, problem)
 
 
@@ -71,31 +73,33 @@ def _error_page(request: Request, problem: dict[str, Any]) -> Response:
     return shown
 
 
-async def _sign_in(request: Request) -> Response:
+async def _sign_in(request: Request, problem: dict[str, Any]) -> Response:
     """The sign-in page in place of the one asked for; a form that was sent is carried along, nothing is lost."""
-    is_form = request.method == "POST"
-    kept, loses_file = await _typed(request) if is_form else ([], False)
     path = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    shown = page(
-        request,
-        "sign_in.html",
-        status=401,
-        next=path,
-        kept=kept,
-        resumes=is_form,
-        loses_file=loses_file,
-        name="",
-        fault=None,
-    )
+    fault = problem["detail"] if problem["code"] != "not_signed_in" else None
+    form = await _sent(request) if request.method == "POST" else None
+    shown = sign_in_page(request, status=problem["status"], next=path, form=form, fault=fault)
     if _renews_a_part(request):
         shown.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML"})
     return shown
 
 
-async def _typed(request: Request) -> tuple[list[tuple[str, str]], bool]:
-    """Each field of the form that was sent, several of one name too, and whether a file is among them: files
-    cannot be carried along."""
+def sign_in_page(
+    request: Request,
+    *,
+    status: int,
+    next: str,
+    form: Interrupted | None = None,
+    name: str = "",
+    fault: str | None = None,
+) -> Response:
+    """The page to sign in on; with the form that goes on afterwards, which no cache may keep."""
+    shown = page(request, "sign_in.html", status=status, next=next, form=form, name=name, fault=fault)
+    if form:
+        shown.headers["Cache-Control"] = "no-store"
+    return shown
+
+
+async def _sent(request: Request) -> Interrupted:
     async with request.form(**FORM_LIMITS) as form:
-        items = form.multi_items()
-        loses_file = any(isinstance(value, UploadFile) and value.filename for _, value in items)
-        return [(name, value) for name, value in items if isinstance(value, str)], loses_file
+        return interrupted(form)

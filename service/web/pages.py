@@ -1,5 +1,6 @@
 """How a page is made: templates, Vietnamese ways of writing, and the headers that keep a page strict."""
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from service.web import writing
+from service.web.interrupted import AUTHOR
 from service.web.navigation import entries_for
 
 if TYPE_CHECKING:
@@ -30,12 +32,16 @@ HEADERS: Final[Mapping[str, str]] = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+_FORM: Final = re.compile(r'<form [^>]*method="post"[^>]*>')
 
 
 def page(
     request: Request, template: str, *, actor: "Actor | None" = None, status: int = 200, **context: Any
 ) -> Response:
-    """The page in its frame; what only some may see is kept out of every cache."""
+    """The page in its frame; what only some may see is kept out of every cache.
+
+    Every form in it says under which account it was opened, so that no other account sends it by mistake.
+    """
     profile = request.app.state.communes.of(actor.commune if actor else "")
     content = (
         _templates()
@@ -48,8 +54,11 @@ def page(
             **context,
         )
     )
-    cached = "no-store" if actor else "private, no-cache"
-    return HTMLResponse(content, status, {**HEADERS, "Cache-Control": cached})
+    if actor is None:
+        return HTMLResponse(content, status, {**HEADERS, "Cache-Control": "private, no-cache"})
+    author = f'<input type="hidden" name="{AUTHOR}" value="{actor.account_id}">'
+    content = _FORM.sub(lambda form: form[0] + author, content)
+    return HTMLResponse(content, status, {**HEADERS, "Cache-Control": "no-store"})
 
 
 def see_other(path: str) -> Response:

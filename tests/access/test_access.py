@@ -1,166 +1,30 @@
 """Every route with every role and with another commune's data, held against the table that people read."""
 
 import io
-import re
-import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from itertools import count
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
-from sqlalchemy.orm import Session
-from starlette.testclient import TestClient
 
-from models.classifier import Classifier
-from service.accounts.keeping import add_account, disable_account, get_account
+from service.accounts.keeping import add_account, disable_account
 from service.accounts.nouns import Role, Scope
 from service.accounts.sessions import start_session
 from service.accounts.tokens import issue_token, revoke_token
-from service.app import create_app, make_reception
-from service.dialogues.digest import digest
-from service.dialogues.labelled_importing import keep_labelled_preview
-from service.dialogues.labelled_reading import read_labelled
-from service.dialogues.nouns import Block, Document
-from service.dialogues.previewing import StatedFacts, keep_preview
-from service.opinions.nouns import Draft, Sender
-from service.opinions.receiving import receive_opinion
-from service.settings import Settings
-from tests.access.calls import CALLS, MINUTES, PASSWORD, TEXT
-
-TABLE: Mapping[str, Any] = tomllib.loads((Path(__file__).parent / "table.toml").read_text("utf-8"))
-ROUTES: Mapping[str, Mapping[str, str]] = TABLE["api"] | TABLE["operation"] | TABLE["pages"]
-WHO = ("anonymous", *Role)
-OTHER_COMMUNE = "Xã Bên Kia Sông"
-_numbers = count(1)
-#: Words that stand in nothing but what somebody must not see.
-FOREIGN, GUARDED = "Phượngvĩngoàixã", "Bằnglăngkín"
-DENUNCIATION = f"Tôi tố cáo ông trưởng thôn {GUARDED} nhận hối lộ, bao che cho người lấn chiếm đất công."
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """The application with two communes in it, and a header for each role of the first one."""
-
-    app: FastAPI
-    client: TestClient
-    headers: Mapping[str, Mapping[str, str]]
-    foreign_dialogue: str = ""
-
-    def ask(self, route: str, who: str, *, query: str = "", **names: str) -> Any:
-        """The answer to a call of the table; `names` fill the address."""
-        method, path = route.split(" ")
-        call = dict(CALLS.get(route, {}))
-        headers = {"Sec-Fetch-Site": "same-origin", **self.headers[who], **call.pop("headers", {})}
-        names = {"kind": "report", **names}
-        for name in re.findall(r"{(\w+)}", path):
-            path = path.replace(f"{{{name}}}", names.get(name, "22222-22222-22222"))
-        return self.client.request(method, path + query, headers=headers, follow_redirects=False, **call)
-
-    def new_opinion(self, *, text: str = TEXT, commune: str | None = None) -> str:
-        """The code of a new opinion, by default of the own commune."""
-        state = self.app.state
-        profile = replace(state.profile, name=commune or state.profile.name)
-        reception = make_reception(classifier=state.classifier, profile=profile)
-        draft = Draft(text=text, village="Thôn Trung", sender=Sender(name="Lê Thị Hoa", phone="0912345678"))
-        with state.sessions.begin() as session:
-            return receive_opinion(session=session, reception=reception, draft=draft).code
-
-    def new_dialogue(self, *, text: str = MINUTES, commune: str | None = None) -> str:
-        """The id of a new preview."""
-        state = self.app.state
-        document = Document("txt", tuple(Block(text=line) for line in text.splitlines()), lined=True)
-        digested = digest(
-            document, name="bien-ban.txt", classifier=state.classifier, profile=state.profile, on=None
-        )
-        with state.sessions.begin() as session:
-            return keep_preview(
-                session=session,
-                digested=digested,
-                stated=StatedFacts(title=f"Hội nghị {FOREIGN}" if commune else "Hội nghị"),
-                commune=commune or state.profile.name,
-                content_hash="0" * 64,
-                account_id=None,
-            ).id
-
-    def new_account(self, *, commune: str | None = None) -> str:
-        """The name of a new officer."""
-        with self.app.state.sessions.begin() as session:
-            name = f"{FOREIGN if commune else 'người'} {next(_numbers)}"
-            add_account(
-                session, name=name, roles=[Role.officer], commune=commune or self.app.state.profile.name
-            )
-        return name
-
-    def new_labelled(self, *, commune: str | None = None) -> str:
-        """The id of a labelled file that somebody of the commune brought, not yet confirmed."""
-        state, content = (
-            self.app.state,
-            f'text,topics,kind\n"{TEXT} {FOREIGN if commune else ""}",roads,petition\n'.encode(),
-        )
-        with state.sessions.begin() as session:
-            by = get_account(session, Role.officer)
-            if commune:
-                by = get_account(session, self.new_account_in(session, commune))
-            return keep_labelled_preview(
-                session,
-                read_labelled(content, "x.csv"),
-                name="x.csv",
-                content=content,
-                classifier=state.classifier,
-                profile=state.profile,
-                account_id=by.id,
-            ).id
-
-    def new_account_in(self, session: Session, commune: str) -> str:
-        """The same within a transaction."""
-        return add_account(session, name=f"{next(_numbers)}", roles=[Role.officer], commune=commune).name
-
-    def new_thing(self, kind: str, *, text: str | None = None, commune: str | None = None) -> dict[str, str]:
-        """What fills the address of a route about a thing of this kind."""
-        if kind == "account":
-            return {"name": self.new_account(commune=commune)}
-        if kind == "labelled":
-            return {"id": self.new_labelled(commune=commune)}
-        if kind == "dialogue":
-            return {"dialogue_id": self.new_dialogue(text=text or MINUTES, commune=commune)}
-        return {"code": self.new_opinion(text=text or TEXT, commune=commune)}
-
-
-@pytest.fixture(scope="module")
-def world(
-    sqlite_template: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-    model_store: Path,
-    classifier: Classifier,
-) -> Iterator[World]:
-    home = tmp_path_factory.mktemp("access")
-    (home / "langnghe.db").write_bytes(sqlite_template.read_bytes())
-    app = create_app(Settings(home=home, model_store=model_store), classifier=classifier)
-    headers: dict[str, Mapping[str, str]] = {"anonymous": {}}
-    with app.state.sessions.begin() as session:
-        for role in Role:
-            add_account(session, name=role, roles=[role], commune=app.state.profile.name, password=PASSWORD)
-            headers[role] = {"Authorization": f"Bearer {issue_token(session, name=role).token}"}
-    with TestClient(app) as client:
-        world = World(app, client, headers)
-        for _ in range(3):
-            world.new_opinion()
-        world.new_opinion(text=DENUNCIATION)
-        world.new_opinion(text=f"{TEXT} {FOREIGN}", commune=OTHER_COMMUNE)
-        world.new_opinion(text=f"{DENUNCIATION} {FOREIGN}", commune=OTHER_COMMUNE)
-        dialogue = world.new_dialogue(text=MINUTES.replace("thôn Trung", FOREIGN), commune=OTHER_COMMUNE)
-        world.new_labelled(commune=OTHER_COMMUNE)
-        world.new_account(commune=OTHER_COMMUNE)
-        yield replace(world, foreign_dialogue=dialogue)
-
-
-def allowed(route: str) -> frozenset[str]:
-    return frozenset(TABLE["groups"][ROUTES[route]["may"]])
+from tests.access.calls import MINUTES, TEXT
+from tests.access.world import (
+    DENUNCIATION,
+    FOREIGN,
+    GUARDED,
+    OTHER_COMMUNE,
+    ROUTES,
+    WHO,
+    World,
+    allowed,
+)
 
 
 def all_routes(app: FastAPI) -> set[str]:

@@ -1,9 +1,12 @@
 """Many people at the same moment: nothing twice, nothing lost, nobody turned away."""
 
+import socket
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import httpx
+import pytest
 
 from service.accounts.nouns import Role
 
@@ -48,3 +51,26 @@ def test_one_version_is_changed_by_one_person(
     with ThreadPoolExecutor(N_PEOPLE) as people:
         answers = sorted(people.map(correct, topics))
     assert answers == [200] + [412] * 7
+
+
+@pytest.mark.parametrize("path", ["/api/v1/dialogues", "/dialogues", "/dialogues/labelled", "/start/samples"])
+def test_what_arrives_slowly_holds_nobody_up(
+    web: httpx.Client,
+    address: tuple[str, int],
+    sign_in: Callable[[Role], Mapping[str, str]],
+    path: str,
+) -> None:
+    """Half a form has come in: whoever writes meanwhile is answered."""
+    officer = sign_in(Role.officer)
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=b\r\n"
+        f"Authorization: {officer['Authorization']}\r\nContent-Length: 5000\r\n\r\n"
+        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nĐường'
+    )
+    code = post(web, f"{GOOD} Xóm {path}.").json()["code"]
+    with socket.create_connection(address, timeout=5) as slow:
+        slow.sendall(head.encode())
+        sleep(0.2)
+        hand_over = {"to": "police", "reason": "Đúng việc."}
+        answer = web.post(f"/api/v1/opinions/{code}/hand-overs", json=hand_over, headers=officer, timeout=5)
+    assert answer.status_code == 201

@@ -191,7 +191,7 @@ class TestUpload:
         assert answer.status_code == 401
         assert unescape(answer.text).count("Nước máy đục") == 200
         lost = upload(client, MINUTES)
-        assert "cần chọn lại" in words_of(lost)
+        assert "trừ tệp" in words_of(lost)
         enter(client, "lan")
 
 

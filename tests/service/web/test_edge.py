@@ -1,5 +1,6 @@
 """The outermost layer: no error goes unanswered, no citizen's words reach the log."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from sqlalchemy import Engine, event, text
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.testclient import TestClient
+from starlette.types import Message
 from structlog.testing import capture_logs
 
 from service.database import DatabaseSession
@@ -68,6 +70,24 @@ class TestEdge:
         logged = json.loads(line)
         assert (logged["event"], logged["route"], logged["status"]) == ("request", "/fail/{word}", 500)
         assert SECRET not in line
+
+    def test_takes_it_for_no_fault_when_somebody_goes_away(
+        self, client: TestClient, registry: CollectorRegistry
+    ) -> None:
+        """Only half of the body comes."""
+        sent: list[Message] = [{"type": "http.request", "body": b"x", "more_body": True}]
+
+        async def receive() -> Message:
+            return sent.pop() if sent else {"type": "http.disconnect"}
+
+        async def send(_message: Message) -> None:
+            raise AssertionError("nobody is there")
+
+        scope = {"type": "http", "method": "POST", "path": "/echo", "headers": [], "query_string": b""}
+        with capture_logs() as lines:
+            asyncio.run(client.app(scope, receive, send))  # type: ignore[arg-type]
+        assert lines == []
+        assert 'route="/echo",status="499"' in generate_latest(registry).decode()
 
     @pytest.mark.parametrize("n_bytes", [1_001, 5_000_000])
     def test_refuses_a_body_that_says_it_is_too_long(self, client: TestClient, n_bytes: int) -> None:
