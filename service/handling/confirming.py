@@ -80,7 +80,7 @@ def undo_confirmation(*, session: Session, opinion: OpinionRecord, desk: Desk) -
     Raises CannotUndo when something else has happened since, or an officer had already confirmed before.
     """
     events = history_of(session, opinion.id)
-    decisive = [line for line in events if line.event != "rerouted"]
+    decisive = [line for line in events if line.event not in ("rerouted", "matter_judged")]
     last = decisive[-1] if decisive else None
     if last is None or last.event != "labels_corrected" or last.account_id != desk.account_id:
         raise CannotUndo("Ý kiến đã được làm tiếp sau lần xác nhận này nên không hoàn tác được.")

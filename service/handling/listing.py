@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as BadBase64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from service.handling.nouns import OPEN_STATES, Due, Filter
 from service.handling.records import IS_OPEN, CaseRecord, SupportRecord
 from service.handling.store import hops_of, supports_of
 from service.opinions.records import IS_WAITING, OpinionRecord, OpinionTopicRecord
+from service.opinions.recurring import count_times
 from service.opinions.searching import WORD_ROWS, can_match, matches, matches_words
 from service.opinions.store import find_codes, topics_of
 
@@ -29,7 +30,7 @@ class BadCursor(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An opinion with all that a list shows of it."""
+    """An opinion with all that a list shows of it; `n_times` is the how-manieth time that its matter is raised."""
 
     opinion: OpinionRecord
     case: CaseRecord
@@ -37,6 +38,7 @@ class Entry:
     supports: Sequence[SupportRecord]
     n_hops: int
     repeat_of: str | None
+    n_times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +79,12 @@ def _leading_id(session: Session, filter: Filter) -> Any:
 
 
 def entries_of(session: Session, rows: Sequence[tuple[OpinionRecord, CaseRecord]]) -> list[Entry]:
-    """The rows with topics, supports and hops, four queries however many they are."""
+    """The rows with topics, supports, hops and repeats, five queries however many they are."""
     ids = [opinion.id for opinion, _ in rows]
     topics, supports, hops = topics_of(session, ids), supports_of(session, ids), hops_of(session, ids)
-    codes: Mapping[int, str] = find_codes(
-        session, [opinion.repeat_of for opinion, _ in rows if opinion.repeat_of is not None]
-    )
+    firsts = {opinion.id: opinion.repeat_of for opinion, _ in rows if opinion.repeat_of is not None}
+    codes = find_codes(session, firsts.values()) if firsts else {}
+    times = count_times(session, firsts) if firsts else {}
     return [
         Entry(
             opinion=opinion,
@@ -91,6 +93,7 @@ def entries_of(session: Session, rows: Sequence[tuple[OpinionRecord, CaseRecord]
             supports=supports.get(opinion.id, ()),
             n_hops=hops.get(opinion.id, 0),
             repeat_of=codes.get(opinion.repeat_of or 0),
+            n_times=times.get(opinion.id, 1),
         )
         for opinion, case in rows
     ]

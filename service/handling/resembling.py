@@ -7,27 +7,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.handling.records import CaseRecord
 from service.opinions.records import OpinionRecord, OpinionTopicRecord
+from service.opinions.recurring import count_times
 
 #: The latest so many of the same topic are compared; older ones were answered by another office anyway.
 N_COMPARED: Final = 400
 LOWEST: Final = 0.3
 WORD: Final = re.compile(r"\w+")
-#: Who shares so many words, counted from both sides, says the same again.
-SAME: Final = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """An opinion of before, how much it resembles (0..1), and its case."""
+    """An opinion of before, how much it resembles (0..1), whether it raised the same matter, and its case."""
 
     opinion: OpinionRecord
     case: CaseRecord
     likeness: float
+    is_same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +41,35 @@ class Resemblance:
 def find_earlier(
     session: Session, opinion: OpinionRecord, *, topics: Sequence[str], n_wanted: int = 3
 ) -> Resemblance:
-    """Among earlier opinions of the same commune and topics; same words come first."""
-    rows = _same_topic(session, opinion, topics) | _same_words(session, opinion)
+    """Among earlier opinions of the same commune: those of the same matter, the latest first, then like ones."""
+    same = _same_matter(session, opinion, n_wanted)
+    rows = _same_topic(session, opinion, topics) | same
     texts = {id: Counter(WORD.findall(text)) for id, text in rows.items()}
     own = Counter(WORD.findall(opinion.search_text))
     n_texts = len(texts) + 1
     spread = Counter(word for words in [own, *texts.values()] for word in words)
     rarity = {word: math.log(1 + n_texts / n) for word, n in spread.items()}
     scores = {id: _cosine(own, words, rarity) for id, words in texts.items()}
-    best = sorted((id for id, score in scores.items() if score >= LOWEST), key=lambda id: -scores[id])
-    n_same = sum(_share_of_words(own, words) >= SAME for words in texts.values())
+    like = sorted(
+        (id for id, score in scores.items() if score >= LOWEST and id not in same), key=lambda id: -scores[id]
+    )
+    best = [*same, *like][:n_wanted]
     return Resemblance(
-        earlier=[_earlier(session, id, scores[id]) for id in best[:n_wanted]],
-        n_times=max(_count_same_words(session, opinion), 1 + n_same),
+        earlier=[_earlier(session, id, scores[id], is_same=id in same) for id in best],
+        n_times=count_times(session, [opinion.id]).get(opinion.id, 1),
     )
 
 
-def _count_same_words(session: Session, opinion: OpinionRecord) -> int:
-    """1 for words that come for the first time, 2 for the same words again, and so on."""
+def _same_matter(session: Session, opinion: OpinionRecord, n_wanted: int) -> dict[int, str]:
+    """The latest that raised the same matter, and always the first that did."""
     if opinion.repeat_of is None:
-        return 1
-    query = select(func.count()).where(
-        OpinionRecord.repeat_of == opinion.repeat_of, OpinionRecord.id <= opinion.id
-    )
-    return 1 + (session.scalar(query) or 0)
+        return {}
+    query = select(OpinionRecord.id, OpinionRecord.search_text)
+    query = query.where(OpinionRecord.guarded.is_(False))
+    again = query.where(OpinionRecord.repeat_of == opinion.repeat_of, OpinionRecord.id < opinion.id)
+    latest = session.execute(again.order_by(OpinionRecord.id.desc()).limit(n_wanted - 1)).all()
+    first = session.execute(query.where(OpinionRecord.id == opinion.repeat_of)).all()
+    return {row.id: row.search_text for row in (*latest, *first)}
 
 
 def _same_topic(session: Session, opinion: OpinionRecord, topics: Sequence[str]) -> dict[int, str]:
@@ -83,23 +88,6 @@ def _same_topic(session: Session, opinion: OpinionRecord, topics: Sequence[str])
     return found
 
 
-def _same_words(session: Session, opinion: OpinionRecord) -> dict[int, str]:
-    query = select(OpinionRecord.id, OpinionRecord.search_text).where(
-        OpinionRecord.text_hash == opinion.text_hash,
-        OpinionRecord.commune == opinion.commune,
-        OpinionRecord.guarded.is_(False),
-        OpinionRecord.id < opinion.id,
-    )
-    return {
-        row.id: row.search_text for row in session.execute(query.order_by(OpinionRecord.id.desc()).limit(3))
-    }
-
-
-def _share_of_words(first: Counter[str], second: Counter[str]) -> float:
-    """Words in both, 0..1; every word counts the same, so that it means as much in a small office as in a large one."""
-    return 2 * len(first.keys() & second.keys()) / (len(first) + len(second) or 1)
-
-
 def _cosine(first: Counter[str], second: Counter[str], rarity: dict[str, float]) -> float:
     shared = sum(first[word] * second[word] * rarity[word] ** 2 for word in first.keys() & second.keys())
     lengths = (
@@ -108,5 +96,6 @@ def _cosine(first: Counter[str], second: Counter[str], rarity: dict[str, float])
     return shared / (math.prod(lengths) or 1.0)
 
 
-def _earlier(session: Session, id: int, likeness: float) -> Earlier:
-    return Earlier(session.get_one(OpinionRecord, id), session.get_one(CaseRecord, id), likeness)
+def _earlier(session: Session, id: int, likeness: float, *, is_same: bool) -> Earlier:
+    opinion, case = session.get_one(OpinionRecord, id), session.get_one(CaseRecord, id)
+    return Earlier(opinion, case, likeness, is_same)

@@ -19,6 +19,7 @@ from service.handling.queueing import claim, count_waiting, find_other_holder, t
 from service.handling.review_view import N_SKIPPED, ReviewQuery, queue_filter, review_context
 from service.handling.showing import entry_to_json
 from service.handling.telling import Names, tell
+from service.opinions.judging_matters import join_matter, part_matter
 from service.opinions.nouns import Labels, today
 from service.opinions.records import OpinionRecord
 from service.opinions.store import find_opinion, history_of
@@ -142,6 +143,20 @@ def confirm_one(
     return see_other("/review" + narrowed(query.kept(), done=opinion.code))
 
 
+@router.post("/{code}/matter")
+def judge_matter(
+    code: str, form: PageForm, session: DatabaseSession, actor: Writer, query: Query
+) -> Response:
+    """The same matter as the earlier opinion that the form names, or, without one, a matter of its own."""
+    opinion = open_opinion(session, code, actor=actor, lock=True)
+    if same_as := written(form, "same_as"):
+        earlier = open_opinion(session, same_as, actor=actor)
+        join_matter(session=session, opinion=opinion, earlier=earlier, account_id=actor.account_id)
+    else:
+        part_matter(session=session, opinion=opinion, account_id=actor.account_id)
+    return see_other(f"/review/{opinion.code}" + narrowed(query.kept()))
+
+
 def _show(
     request: Request,
     session: DatabaseSession,
@@ -167,6 +182,7 @@ def _show(
         changed=changed,
         holder=names_of(session, [holder]).get(holder or 0),
         skip=narrowed(query.kept(), skip=skip),
+        may_write=bool(actor.roles & set(WRITERS)),
         **review_context(session, opinion, state=request.app.state, wanted=wanted),
     )
 

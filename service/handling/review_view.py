@@ -115,6 +115,7 @@ def _earlier_to_json(row: Any) -> dict[str, Any]:
         "received_on": row.opinion.received_on,
         "village": row.opinion.village,
         "likeness": row.likeness,
+        "is_same": row.is_same,
         "state": STATE_NAMES.get(row.case.state, row.case.state),
         "outcome": OUTCOME_NAMES.get(row.case.outcome or ""),
         "lead": row.case.lead_name,

@@ -43,6 +43,7 @@ def entry_to_json(entry: Entry, *, taxonomy: Taxonomy, on: date) -> dict[str, An
         "confirmed_at": opinion.confirmed_at,
         "guarded": opinion.guarded,
         "repeat_of": entry.repeat_of,
+        "times_raised": entry.n_times,
         "model": opinion.model_version,
         **_handling(entry, on=on),
     }

@@ -77,6 +77,9 @@ def _sentence(line: HistoryRecord, names: Names) -> str:
             return "Hoàn tác xác nhận; đề xuất của máy chờ xem lại"
         case "rerouted":
             return f"Đề xuất đơn vị chủ trì: {names.department(changes['lead'][1])}"
+        case "matter_judged":
+            again = changes["repeat_of"][1] is not None
+            return "Ghi là nêu lại một việc đã có" if again else "Ghi là một việc riêng, không phải nêu lại"
         case "handed_over":
             before, after = (names.department(id) for id in changes["lead"])
             return f"Chuyển từ {before} sang {after}" if before != after else f"Chuyển cho {after}"

@@ -17,7 +17,7 @@ class OpinionRecord(Base):
 
     `kind` is the one in force, `model_kind` what the model said. `version` grows with every change of the
     opinion or its handling and is the entity tag. `search_text` is `redacted_text` in small letters without
-    marks. `text_hash` finds the same words said again; `repeat_of` points to the first time.
+    marks. `text_hash` finds the same words said again; `repeat_of` points to the first that raised the same matter.
     `likely_topic` is what the model puts first ("" for nothing), `likely_score` (0..1) how sure it is of that topic
     and of the kind together.
     `erased_at`: the words are gone, on request or because they were old; figures still count it.
@@ -40,6 +40,8 @@ class OpinionRecord(Base):
             "dialogue_id",
             "repeat_of",
         ),
+        # Where an earlier opinion of the same matter is looked for, newest first.
+        Index("ix_opinions_matters", "commune", "likely_topic", "village", "id"),
         Index("ix_opinions_sample", "id", sqlite_where=text("is_sample"), postgresql_where=text("is_sample")),
         # The newest that wait, for a list.
         Index(

@@ -19,6 +19,7 @@ from service.opinions.records import (
     RepeatableRequestRecord,
     SenderRecord,
 )
+from service.opinions.recurring import find_firsts
 
 
 class OpinionNotFound(Problem):
@@ -46,21 +47,6 @@ def get_opinion(session: Session, code: str, *, may_see_guarded: bool, lock: boo
     return opinion
 
 
-def find_first_with_texts(session: Session, hashes: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """By commune and hash of the words, the first open-to-see opinion that says the same."""
-    wanted = set(hashes)
-    rows = session.execute(
-        select(OpinionRecord.commune, OpinionRecord.text_hash, func.min(OpinionRecord.id))
-        .where(
-            OpinionRecord.text_hash.in_({text_hash for _, text_hash in wanted}),
-            OpinionRecord.commune.in_({commune for commune, _ in wanted}),
-            OpinionRecord.guarded.is_(False),
-        )
-        .group_by(OpinionRecord.commune, OpinionRecord.text_hash)
-    )
-    return {(commune, text_hash): id for commune, text_hash, id in rows}
-
-
 def find_codes(session: Session, ids: Iterable[int]) -> dict[int, str]:
     """Tracking codes by id."""
     rows = session.execute(select(OpinionRecord.id, OpinionRecord.code).where(OpinionRecord.id.in_(set(ids))))
@@ -83,17 +69,22 @@ class NewOpinion(Protocol):
 def add_opinions(session: Session, arrivals: Sequence[NewOpinion]) -> dict[str, int]:
     """Adds opinions with what belongs to them, in order, and gives their ids by code.
 
-    Of opinions with the same words the later ones point to the first.
+    Of opinions that raise the same matter the later ones point to the first.
     """
     rows = [one.opinion for one in arrivals]
     if not rows:
         return {}
-    firsts = find_first_with_texts(session, (_words(row) for row in rows if not row["guarded"]))
+    firsts = find_firsts(session, rows, [[topic["topic_id"] for topic in one.topics] for one in arrivals])
+    stored = {place: first.id for place, first in firsts.items() if first.id is not None}
     session.execute(
-        insert(table_of(OpinionRecord)), [row | {"repeat_of": _first(row, firsts)} for row in rows]
+        insert(table_of(OpinionRecord)),
+        [row | {"repeat_of": stored.get(place)} for place, row in enumerate(rows)],
     )
     ids = find_ids(session, [row["code"] for row in rows])
-    _point_to_first(session, rows, firsts, ids)
+    for place, first in firsts.items():
+        if first.place is not None:  # both came in together
+            own, of = ids[rows[place]["code"]], ids[rows[first.place]["code"]]
+            session.execute(update(OpinionRecord).where(OpinionRecord.id == own).values(repeat_of=of))
     for record, added in (
         (OpinionTopicRecord, [(one, topic) for one in arrivals for topic in one.topics]),
         (SenderRecord, [(one, one.sender) for one in arrivals if one.sender is not None]),
@@ -109,32 +100,6 @@ def find_ids(session: Session, codes: Iterable[str]) -> dict[str, int]:
     """Ids by tracking code, of those that exist."""
     query = select(OpinionRecord.code, OpinionRecord.id).where(OpinionRecord.code.in_(set(codes)))
     return {row.code: row.id for row in session.execute(query)}
-
-
-def _words(row: Mapping[str, Any]) -> tuple[str, str]:
-    return row["commune"], row["text_hash"]
-
-
-def _first(row: Mapping[str, Any], firsts: Mapping[tuple[str, str], int]) -> int | None:
-    return None if row["guarded"] else firsts.get(_words(row))
-
-
-def _point_to_first(
-    session: Session,
-    rows: Sequence[Mapping[str, Any]],
-    firsts: Mapping[tuple[str, str], int],
-    ids: Mapping[str, int],
-) -> None:
-    """Of the rows that were added together, those that repeat one another."""
-    own: dict[tuple[str, str], int] = {}
-    for row in rows:
-        if row["guarded"] or _words(row) in firsts:
-            continue
-        first = own.setdefault(_words(row), ids[row["code"]])
-        if first != ids[row["code"]]:
-            session.execute(
-                update(OpinionRecord).where(OpinionRecord.id == ids[row["code"]]).values(repeat_of=first)
-            )
 
 
 def topics_of(session: Session, ids: Iterable[int]) -> Mapping[int, list[OpinionTopicRecord]]:

@@ -16,7 +16,7 @@ from service.handling.nouns import OUTCOME_NAMES, STATE_NAMES
 from service.opinions.nouns import Channel
 from service.opinions.store import senders_of
 from service.summaries.nouns import Selection
-from service.summaries.store import cases_in_pages, count_times
+from service.summaries.store import cases_in_pages
 from service.summaries.writing import unlike_formula
 
 HEADINGS: Final = (
@@ -72,11 +72,8 @@ def lines_of(session: Session, selection: Selection, taxonomy: Taxonomy) -> Iter
     for rows in cases_in_pages(session, selection):
         public = [opinion.id for opinion, _ in rows if opinion.channel in PUBLIC_CHANNELS]
         names = {id: sender.name for id, sender in senders_of(session, public).items()}
-        times = count_times(session, [opinion.id for opinion, _ in rows if opinion.repeat_of])
         for entry in entries_of(session, rows):
-            yield _line(
-                entry, taxonomy, speaker=names.get(entry.opinion.id), n_times=times.get(entry.opinion.id)
-            )
+            yield _line(entry, taxonomy, speaker=names.get(entry.opinion.id))
 
 
 def to_csv(lines: Iterator[Line]) -> Iterator[bytes]:
@@ -153,7 +150,7 @@ class _Sheets:
         return name
 
 
-def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None, n_times: int | None) -> Line:
+def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None) -> Line:
     opinion, case = entry.opinion, entry.case
     kind = taxonomy.find_kind(opinion.kind)
     topics = [taxonomy.find_topic(topic.topic_id) for topic in entry.topics if topic.in_force]
@@ -170,7 +167,7 @@ def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None, n_times: int
         received_on=opinion.received_on,
         due_on=case.due_on,
         outcome=OUTCOME_NAMES.get(case.outcome, case.outcome) if case.outcome else state,
-        note=f"nêu lần thứ {n_times}" if n_times else "",
+        note=f"nêu lần thứ {entry.n_times}" if entry.n_times > 1 else "",
         code=opinion.code,
         first=entry.repeat_of or "",
         is_opinion=opinion.kind != "none",

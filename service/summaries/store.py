@@ -49,18 +49,6 @@ def cases_in_pages(
         yield [(row[0], row[1]) for row in rows]
 
 
-def count_times(session: Session, ids: Iterable[int]) -> dict[int, int]:
-    """By opinion that repeats another, the how-manieth time its matter was raised: 2 for the first repetition."""
-    earlier = aliased(OpinionRecord)
-    n_until = (
-        select(func.count())
-        .where(earlier.repeat_of == OpinionRecord.repeat_of, earlier.id <= OpinionRecord.id)
-        .scalar_subquery()
-    )
-    query = select(OpinionRecord.id, n_until).where(OpinionRecord.id.in_(list(ids)))
-    return {id: n + 1 for id, n in session.execute(query)}
-
-
 def _selected(query: Select[*Columns], selection: Selection) -> Select[*Columns]:
     """Opinions with their cases."""
     with_cases = query.join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)

@@ -15,10 +15,13 @@ from service.handling.rerouting import compare_profiles, follow_new_routes
 from service.handling.resembling import find_earlier
 from service.handling.store import get_case
 from service.handling.tracking import count_desks, list_of_sender
+from service.opinions.judging_matters import NotEarlier, join_matter, part_matter
 from service.opinions.nouns import Sender, today
+from service.opinions.store import history_of
 from service.routing.nouns import Profile, Rule
 from tests.service.handling.conftest import Receive
 
+DENUNCIATION = "Tôi tố cáo ông Nguyễn Văn A, cán bộ địa chính xã, nhận hối lộ 20 triệu đồng để làm sổ đỏ."
 WATER = "Nước máy thôn Trung đục và có mùi hôi cả tuần nay, đề nghị xã kiểm tra."
 THEFT = "Trong thôn liên tục mất trộm xe máy, đề nghị công an xã tuần tra ban đêm."
 
@@ -128,6 +131,33 @@ class TestEarlier:
         receive(WATER)
         other = receive("Đồng hồ nước nhà tôi chạy sai, hóa đơn tháng này tăng gấp ba, đề nghị xem lại.")
         assert find_earlier(session, other, topics=["clean_water"]).n_times == 1
+
+
+class TestJudgingMatters:
+    def test_an_officers_word_wins_over_the_comparison(
+        self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        by = desks[0].account_id
+        meter = receive("Đồng hồ nước nhà tôi chạy sai, hóa đơn tháng này tăng gấp ba, đề nghị xem lại.")
+        water, again = receive(WATER), receive(WATER)
+        assert again.repeat_of == water.id
+        join_matter(session=session, opinion=water, earlier=meter, account_id=by)
+        session.expire_all()
+        assert (water.repeat_of, again.repeat_of) == (meter.id, meter.id)
+        assert find_earlier(session, again, topics=["clean_water"]).n_times == 3
+        part_matter(session=session, opinion=again, account_id=by)
+        session.flush()
+        assert find_earlier(session, again, topics=["clean_water"]).n_times == 1
+        judged = [line.changes for line in history_of(session, again.id) if line.event == "matter_judged"]
+        assert judged == [{"repeat_of": [meter.id, None]}]
+
+    def test_refuses_a_later_or_guarded_one(
+        self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        first, guarded, last = receive(WATER), receive(DENUNCIATION), receive(THEFT)
+        for opinion, earlier in ((first, last), (last, guarded), (first, first)):
+            with pytest.raises(NotEarlier):
+                join_matter(session=session, opinion=opinion, earlier=earlier, account_id=desks[0].account_id)
 
 
 class TestSender:

@@ -7,14 +7,19 @@ from io import StringIO
 from pathlib import Path
 
 import openpyxl
+import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from service.app import make_reception
+from service.handling.resembling import find_earlier
 from service.opinions.nouns import Channel, Draft, Sender, today
 from service.opinions.receiving import receive_opinions
+from service.opinions.records import OpinionRecord
 from service.summaries.comparing import compare, count_by_week
 from service.summaries.nouns import Selection
 from service.summaries.opinion_list import HEADINGS, lines_of, to_csv, write_xlsx
+from service.summaries.store import find_repeated
 from service.summaries.tallying import count_cells
 
 WATER = "Nước máy thôn Trung đục và có mùi hôi cả tuần nay, đề nghị xã kiểm tra."
@@ -52,13 +57,37 @@ class TestOpinionList:
             write_xlsx(lines_of(session, Selection(on=today()), app.state.classifier.taxonomy), path)
         assert openpyxl.load_workbook(path).worksheets[0].max_row == 1
 
-    def test_says_how_many_times_a_matter_was_raised(self, app: FastAPI) -> None:
-        fill(app, *(Draft(text=WATER) for _ in range(3)))
+    @pytest.mark.parametrize("at_once", [True, False])
+    def test_what_repeats_a_matter_is_the_same_for_review_summary_and_export(
+        self, app: FastAPI, at_once: bool
+    ) -> None:
+        """Three wordings of one matter, the same words of another village, and another matter of the same topic."""
+        said = [
+            Draft(text=WATER, village="Thôn Trung"),
+            Draft(text=WATER, village="Thôn Hạ"),
+            Draft(
+                text="Cả tuần rồi nước máy nhà tôi vẩn đục và hôi lắm, xã cho người kiểm tra giúp.",
+                village="Thôn Trung",
+            ),
+            Draft(text="Đồng hồ nước chạy sai, hóa đơn tăng gấp ba.", village="Thôn Trung"),
+            Draft(text="Nước máy thôn Trung lại đục ngầu, mùi hôi không chịu được."),
+        ]
+        for some in [said] if at_once else [[one] for one in said]:
+            fill(app, *some)
         with app.state.sessions() as session:
-            lines = list(lines_of(session, Selection(on=today()), app.state.classifier.taxonomy))
-        assert [line.note for line in lines] == ["", "nêu lần thứ 2", "nêu lần thứ 3"]
-        assert [line.first for line in lines] == ["", lines[0].code, lines[0].code]
-        assert lines[2].cells[-2] == f"nêu lần thứ 3, lần đầu {lines[0].code}"
+            lines = {
+                line.code: line
+                for line in lines_of(session, Selection(on=today()), app.state.classifier.taxonomy)
+            }
+            opinions = session.scalars(select(OpinionRecord).order_by(OpinionRecord.id)).all()
+            times = [find_earlier(session, one, topics=["clean_water"]).n_times for one in opinions]
+            n_repeated = sum(one.n_repeated for one in count_cells(session, Selection(on=today())))
+            [(first, n_again)] = find_repeated(session, Selection(on=today()), n_most=10)
+        assert times == [1, 1, 2, 1, 3]
+        assert [lines[one.code].note for one in opinions] == ["", "", "nêu lần thứ 2", "", "nêu lần thứ 3"]
+        assert (n_repeated, first.id, n_again) == (2, opinions[0].id, 2)
+        third = lines[opinions[4].code]
+        assert third.cells[-2] == f"nêu lần thứ 3, lần đầu {opinions[0].code}"
 
     def test_names_stand_only_where_people_spoke_in_public(self, app: FastAPI) -> None:
         sender = Sender(name="Nguyễn Thị Lan")
