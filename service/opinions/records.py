@@ -40,8 +40,9 @@ class OpinionRecord(Base):
             "dialogue_id",
             "repeat_of",
         ),
-        # Where an earlier opinion of the same matter is looked for, newest first.
-        Index("ix_opinions_matters", "commune", "likely_topic", "village", "id"),
+        # Where an earlier opinion of the same matter is looked for, newest first. Not by commune first, or SQLite
+        # would take it for whatever asks for a commune.
+        Index("ix_opinions_matters", "likely_topic", "village", "commune", "id"),
         Index("ix_opinions_sample", "id", sqlite_where=text("is_sample"), postgresql_where=text("is_sample")),
         # The newest that wait, for a list.
         Index(

@@ -87,7 +87,6 @@ def _with_same_words(session: Session, rows: Sequence[Row]) -> defaultdict[tuple
         select(opinion.commune, opinion.text_hash, opinion.village, func.min(opinion.id).label("id"))
         .where(
             opinion.text_hash.in_({text_hash for _, text_hash in texts}),
-            opinion.commune.in_({commune for commune, _ in texts}),
             opinion.guarded.is_(False),
             opinion.kind != "none",
         )
@@ -122,7 +121,7 @@ def _latest(session: Session, keys: Collection[Key]) -> defaultdict[Key, list[_E
             for name, value in zip(("commune", "topic", "village"), key, strict=True)
             if value is not None
         }
-        for row in session.execute(_latest_of(len(some), some[0][2] is not None), values):
+        for row in session.execute(_latest_of(len(some), some[0][2] is not None), values).all():
             earlier = _Earlier(Matter(row.redacted_text, row.village), First(id=row.repeat_of or row.id))
             found[row.commune, row.likely_topic, row.village].append(earlier)
     return found

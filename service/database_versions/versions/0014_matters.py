@@ -9,4 +9,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("ix_opinions_matters", "opinions", ["commune", "likely_topic", "village", "id"])
+    op.create_index("ix_opinions_matters", "opinions", ["likely_topic", "village", "commune", "id"])
