@@ -19,6 +19,7 @@ _DROPPED = (
     "\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff"
 )
 _SPECIAL = re.compile(f"[{_DROPPED}\t\n\r\x85\u00a0\u2028\u2029\u202f\u3000Ðð]")
+_HALF = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(rf"\S{{{MAX_RUN + 1},}}")
 _WORD = re.compile(r"[^\W_]+")
 _SINGLE = dict.fromkeys("\t\n\r\x85\xa0\u2028\u2029\u202f\u3000", " ") | {"Ð": "Đ", "ð": "đ"}
@@ -76,7 +77,7 @@ def checked(raw_text: str) -> str:
     """The same text, or EmptyText, TextTooLong, BrokenText."""
     if len(raw_text) > MAX_CHARS:
         raise TextTooLong(f"Nội dung dài {len(raw_text)} ký tự, tối đa {MAX_CHARS} ký tự.")
-    if any("\ud800" <= c <= "\udfff" for c in raw_text):
+    if _HALF.search(raw_text):
         raise BrokenText("Nội dung chứa ký tự Unicode không trọn vẹn; hãy sao chép lại văn bản.")
     if not _visible(raw_text):
         raise EmptyText("Nội dung trống; hãy viết ý kiến bằng lời.")

@@ -1,5 +1,6 @@
 """How often one key or one address may ask: whoever asks faster is told when to come again."""
 
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from time import monotonic
 from typing import Final
@@ -85,8 +86,12 @@ def _key(scope: Scope) -> str:
 
 
 def _address(scope: Scope) -> str:
+    return _caller((scope.get("client") or ("", 0))[0])
+
+
+@lru_cache(N_REMEMBERED)
+def _caller(host: str) -> str:
     """The caller's address; "" for the machine itself and where there is none."""
-    host: str = (scope.get("client") or ("", 0))[0]
     try:
         address = ip_address(host)
     except ValueError:
