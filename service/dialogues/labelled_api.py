@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from service.accounts.api import require
 from service.accounts.nouns import Actor, Role
-from service.database import DatabaseSession
+from service.database import DatabaseSession, make_sessions, reading
 from service.dialogues.labelled_importing import (
     LabelEdit,
     confirm_labelled,
@@ -22,6 +22,7 @@ from service.dialogues.labelled_nouns import MAX_ROWS, NotLabelled
 from service.dialogues.labelled_presenting import file_to_json, labelled_to_json
 from service.dialogues.labelled_reading import read_labelled
 from service.dialogues.labelled_store import find_same_file, get_file, list_files, rows_of_file
+from service.dialogues.labelled_understanding import understand
 from service.web.answers import json_answer
 from service.web.bodies import Body, Line, LongLine
 
@@ -58,12 +59,19 @@ async def preview_labelled(request: Request, *, actor: Actor) -> Response:
 
     def work() -> dict[str, Any]:
         written = read_labelled(content, name)
+        profile = state.communes.of(actor.commune)
+        rows = understand(written.rows, classifier=state.classifier, profile=profile)
         with state.sessions.begin() as session:
-            record = keep_labelled_preview(
-                session, written, name=name, content=content, classifier=state.classifier,
-                profile=state.communes.of(actor.commune), account_id=actor.account_id,
-            )  # fmt: skip
-            return _shown(request, session, record.id)
+            id = keep_labelled_preview(
+                session,
+                rows,
+                name=name,
+                content=content,
+                columns=written.columns,
+                account_id=actor.account_id,
+            ).id
+        with make_sessions(reading(state.engine))() as session:
+            return _shown(request, session, id)
 
     return json_answer(await to_thread.run_sync(work, limiter=state.batches), status=201)
 

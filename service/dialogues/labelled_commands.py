@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlalchemy.orm import Session
 
-    from service.dialogues.labelled_nouns import WrittenFile
+    from models.classifier import Classifier
+    from models.taxonomy import Taxonomy
     from service.dialogues.labelled_records import LabelledFileRecord
 
 _N_SHOWN = 200
@@ -22,53 +25,52 @@ def import_labelled(file: Path, *, yes: bool, leave_out_faulty: bool) -> None:
     from models import load_current
     from service.database import make_engine, make_sessions, upgrade_database
     from service.dialogues.labelled_importing import confirm_labelled
-    from service.dialogues.labelled_reading import read_labelled
     from service.settings import get_settings
 
-    content = _content_of(file)
-    written = read_labelled(content, file.name)
-    taxonomy = load_current().taxonomy
+    classifier = load_current()
+    keep, taxonomy = _keeper(file, classifier), classifier.taxonomy
     engine = make_engine(get_settings().database)
     upgrade_database(engine)
     sessions = make_sessions(engine)
     with sessions() as session:
-        counts = _show_preview(session, _keep(session, written, file, content))
+        shown = _preview(session, keep(session), taxonomy)
         session.rollback()
-    if not (yes or typer.confirm(f"Lưu {counts['ready']} dòng?", default=False)):
+    show_labelled(shown)
+    if not (yes or typer.confirm(f"Lưu {shown['counts']['ready']} dòng?", default=False)):
         typer.echo("Chưa lưu gì.")
         raise typer.Exit(1)
     with sessions.begin() as session:
-        record = _keep(session, written, file, content)
+        record = keep(session)
         n_saved = confirm_labelled(
             session, record, edits=(), leave_out_faulty=leave_out_faulty, taxonomy=taxonomy, account_id=None
         )
     typer.echo(f"Đã lưu {n_saved} dòng; lần huấn luyện sau sẽ học từ đó (mã tệp: {record.id}).")
 
 
-def _keep(session: "Session", written: "WrittenFile", file: Path, content: bytes) -> "LabelledFileRecord":
-    from models import load_current
+def _keeper(file: Path, classifier: "Classifier") -> "Callable[[Session], LabelledFileRecord]":
+    """Reads and understands the file, before any transaction; gives what keeps its rows in one."""
     from service.dialogues.labelled_importing import keep_labelled_preview
+    from service.dialogues.labelled_reading import read_labelled
+    from service.dialogues.labelled_understanding import understand
     from service.routing.profile import load_profile
     from service.settings import get_settings
 
-    return keep_labelled_preview(
-        session, written, name=file.name, content=content, classifier=load_current(),
-        profile=load_profile(get_settings().profile), account_id=None,
-    )  # fmt: skip
+    content = _content_of(file)
+    written = read_labelled(content, file.name)
+    rows = understand(written.rows, classifier=classifier, profile=load_profile(get_settings().profile))
+    return lambda session: keep_labelled_preview(
+        session, rows, name=file.name, content=content, columns=written.columns, account_id=None
+    )
 
 
-def _show_preview(session: "Session", record: "LabelledFileRecord") -> dict[str, int]:
-    from models import load_current
+def _preview(session: "Session", record: "LabelledFileRecord", taxonomy: "Taxonomy") -> dict[str, Any]:
     from service.dialogues.labelled_presenting import labelled_to_json
     from service.dialogues.labelled_store import find_same_file, rows_of_file
 
-    same_as = find_same_file(session, record.content_hash)
-    shown = labelled_to_json(
-        record, rows_of_file(session, record.id), taxonomy=load_current().taxonomy, same_as=same_as
-    )
-    show_labelled(shown)
-    counts: dict[str, int] = shown["counts"]
-    return counts
+    return labelled_to_json(
+        record, rows_of_file(session, record.id), taxonomy=taxonomy,
+        same_as=find_same_file(session, record.content_hash),
+    )  # fmt: skip
 
 
 def _content_of(file: Path) -> bytes:

@@ -4,25 +4,23 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from models.taxonomy import Taxonomy
 from service.accounts.audit import record_action
-from service.dialogues.labelled_nouns import Finding, ReadRow, WrittenFile, WrittenRow
+from service.dialogues.labelled_nouns import Finding, ReadRow, WrittenRow
 from service.dialogues.labelled_records import LabelledFileRecord, LabelledRowRecord
 from service.dialogues.labelled_store import delete_file, labelled_before, rows_of_file
 from service.dialogues.labelled_understanding import (
     DENUNCIATION,
     check_against,
-    hash_of_text,
     label,
-    understand,
 )
-from service.opinions.classification import Classifier
 from service.opinions.nouns import now
-from service.routing.nouns import Profile
 
 
 class RowsHaveFaults(Problem):
@@ -69,36 +67,34 @@ class LabelEdit:
 
 def keep_labelled_preview(
     session: Session,
-    written: WrittenFile,
+    rows: Sequence[ReadRow],
     *,
     name: str,
     content: bytes,
-    classifier: Classifier,
-    profile: Profile,
+    columns: Mapping[str, str],
     account_id: int | None,
 ) -> LabelledFileRecord:
-    """Keeps the rows for an officer to look through; nothing is trained on before `confirm_labelled`."""
-    earlier = labelled_before(session, [hash_of_text(row.text) for row in written.rows])
-    rows = understand(written.rows, classifier=classifier, profile=profile, earlier=earlier)
+    """Keeps the rows, as `understand` gave them, for an officer to look through; nothing is trained on before
+    `confirm_labelled`."""
+    rows = check_against(rows, labelled_before(session, [row.text_hash for row in rows]))
     record = LabelledFileRecord(
         id=secrets.token_urlsafe(12), name=name[:255], content_hash=sha256(content).hexdigest(), state="preview",
-        columns=dict(written.columns), created_at=now(), created_by=account_id,
+        columns=dict(columns), created_at=now(), created_by=account_id,
     )  # fmt: skip
     session.add(record)
     session.flush()
-    session.add_all(_record(row, record.id) for row in rows)
-    session.flush()
+    session.execute(insert(LabelledRowRecord), [_values(row, record.id) for row in rows])
     return record
 
 
-def _record(row: ReadRow, file_id: str) -> LabelledRowRecord:
-    return LabelledRowRecord(
-        file_id=file_id, position=row.written.position, text=row.text, text_hash=row.text_hash,
-        topics=list(row.topics), kind=row.kind, dialogue=row.written.dialogue[:200], year=row.year,
-        written={"topics": row.written.topics[:400], "kind": row.written.kind[:80]},
-        faults=[one.to_json() for one in row.faults], notes=[one.to_json() for one in row.notes],
-        left_out=row.left_out,
-    )  # fmt: skip
+def _values(row: ReadRow, file_id: str) -> dict[str, Any]:
+    return {
+        "file_id": file_id, "position": row.written.position, "text": row.text, "text_hash": row.text_hash,
+        "topics": list(row.topics), "kind": row.kind, "dialogue": row.written.dialogue[:200], "year": row.year,
+        "written": {"topics": row.written.topics[:400], "kind": row.written.kind[:80]},
+        "faults": [one.to_json() for one in row.faults], "notes": [one.to_json() for one in row.notes],
+        "left_out": row.left_out,
+    }  # fmt: skip
 
 
 def confirm_labelled(

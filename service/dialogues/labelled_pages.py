@@ -28,6 +28,7 @@ from service.dialogues.labelled_nouns import NotLabelled
 from service.dialogues.labelled_reading import read_labelled
 from service.dialogues.labelled_records import LabelledFileRecord, LabelledRowRecord
 from service.dialogues.labelled_store import get_file, list_files, rows_of_file
+from service.dialogues.labelled_understanding import understand
 from service.dialogues.labelled_view import labelled_context, suggestion_for, suggestions, written_topics
 from service.web.form_limits import FORM_LIMITS
 from service.web.forms import PageForm, chosen, written
@@ -83,13 +84,13 @@ def work_on_file(
     taxonomy = request.app.state.classifier.taxonomy
     edits = _typed(form, rows_of_file(session, id), taxonomy)
     try:
-        rows = edit_labelled(session, record, edits=edits, taxonomy=taxonomy)
         if verb == "confirm":
             confirm_labelled(
-                session, record, edits=(), leave_out_faulty=bool(written(form, "leave_out_faulty")),
+                session, record, edits=edits, leave_out_faulty=bool(written(form, "leave_out_faulty")),
                 taxonomy=taxonomy, account_id=actor.account_id,
             )  # fmt: skip
             return see_other(f"/dialogues/labelled/{id}")
+        rows = edit_labelled(session, record, edits=edits, taxonomy=taxonomy)
         asked = _asked(verb, int(position) if position.isdecimal() else 0, rows)
         edit_labelled(session, record, edits=asked, taxonomy=taxonomy)
     except Problem as fault:
@@ -105,12 +106,13 @@ async def _sent(form: FormData) -> tuple[bytes, str]:
 
 
 def _keep(request: Request, content: bytes, name: str, actor: Actor) -> str:
-    written_file, state = read_labelled(content, name), request.app.state
+    file, state = read_labelled(content, name), request.app.state
+    profile = state.communes.of(actor.commune)
+    rows = understand(file.rows, classifier=state.classifier, profile=profile)
     with state.sessions.begin() as session:
         return keep_labelled_preview(
-            session, written_file, name=name, content=content, classifier=state.classifier,
-            profile=state.communes.of(actor.commune), account_id=actor.account_id,
-        ).id  # fmt: skip
+            session, rows, name=name, content=content, columns=file.columns, account_id=actor.account_id
+        ).id
 
 
 def _typed(form: FormData, rows: Sequence[LabelledRowRecord], taxonomy: Taxonomy) -> list[LabelEdit]:

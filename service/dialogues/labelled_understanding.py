@@ -40,16 +40,13 @@ def hash_of_text(text: str) -> str:
     return sha256(fold(normalize(text).text).encode()).hexdigest()
 
 
-def understand(
-    rows: Sequence[WrittenRow], *, classifier: Classifier, profile: Profile, earlier: Earlier
-) -> list[ReadRow]:
-    """One row understood for each row written, in order; `earlier` by hash of text."""
+def understand(rows: Sequence[WrittenRow], *, classifier: Classifier, profile: Profile) -> list[ReadRow]:
+    """One row understood for each row written, in order. Takes a millisecond or two a row: in no transaction."""
     guesses = _predictions([row.text for row in rows], classifier)
-    read = [
+    return [
         _row(row, guess, taxonomy=classifier.taxonomy, profile=profile)
         for row, guess in zip(rows, guesses, strict=True)
     ]
-    return check_against(read, earlier)
 
 
 def _predictions(texts: Sequence[str], classifier: Classifier) -> list[Prediction | None]:

@@ -18,6 +18,7 @@ from service.app import make_reception
 from service.dialogues.digest import digest
 from service.dialogues.labelled_importing import keep_labelled_preview
 from service.dialogues.labelled_reading import read_labelled
+from service.dialogues.labelled_understanding import understand
 from service.dialogues.nouns import Block, Document
 from service.dialogues.previewing import StatedFacts, keep_preview
 from service.opinions.nouns import Draft, Sender
@@ -102,14 +103,10 @@ class World:
             by = get_account(session, Role.officer)
             if commune:
                 by = get_account(session, self.new_account_in(session, commune))
+            written = read_labelled(content, "x.csv")
+            rows = understand(written.rows, classifier=state.classifier, profile=state.profile)
             return keep_labelled_preview(
-                session,
-                read_labelled(content, "x.csv"),
-                name="x.csv",
-                content=content,
-                classifier=state.classifier,
-                profile=state.profile,
-                account_id=by.id,
+                session, rows, name="x.csv", content=content, columns=written.columns, account_id=by.id
             ).id
 
     def new_account_in(self, session: Session, commune: str) -> str:
