@@ -45,15 +45,21 @@ def read_labelled(content: bytes, name: str) -> WrittenFile:
         raise FileTooLarge
     if not content.strip():
         raise EmptyFile
-    is_json = name.lower().endswith((".jsonl", ".ndjson", ".json"))
+    lower = name.lower()
+    if lower.endswith((".jsonl", ".ndjson")):
+        _check_number(content.splitlines())  # before anything as large is taken apart
+    is_json = lower.endswith((".jsonl", ".ndjson", ".json"))
     written = _of_json(content) if is_json else _of_tables(content, name)
-    if len(written.rows) > MAX_ROWS:
-        raise TooManyRows(
-            f"Tệp có {len(written.rows)} dòng, mỗi tệp tối đa {MAX_ROWS}: hãy tách nhỏ rồi gửi lại."
-        )
+    _check_number(written.rows)
     if not written.rows:
         raise EmptyFile("Tệp không có dòng nào dưới dòng tiêu đề.")
     return written
+
+
+def _check_number(rows: Sequence[object]) -> None:
+    n = sum(bool(row) for row in rows)
+    if n > MAX_ROWS:
+        raise TooManyRows(f"Tệp có {n} dòng, mỗi tệp tối đa {MAX_ROWS}: hãy tách nhỏ rồi gửi lại.")
 
 
 def _of_tables(content: bytes, name: str) -> WrittenFile:
@@ -128,7 +134,9 @@ def _json_items(text: str) -> Iterator[Any]:
 
 
 def _json_lines(text: str) -> Iterator[Any]:
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    _check_number(lines)
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 yield json.loads(line)
