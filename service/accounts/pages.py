@@ -1,5 +1,6 @@
-"""Pages of the accounts: sign in, sign out, where one is signed in."""
+"""Pages of the accounts: sign in, sign out, where one is signed in, another password."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -7,14 +8,16 @@ from starlette.responses import Response
 
 from models.errors import Problem
 from service.accounts.api import SESSION_COOKIE, optional_actor, require
+from service.accounts.changing import change_password
 from service.accounts.nouns import Actor
+from service.accounts.passwords import WeakPassword
 from service.accounts.sessions import LENGTH, end_session, end_sessions, list_sessions, start_session
-from service.accounts.signing_in import WrittenByAnother
+from service.accounts.signing_in import WrittenByAnother, WrongPassword
 from service.accounts.store import has_administrator
 from service.accounts.throttling import sign_in_slowly
 from service.database import DatabaseSession
 from service.web.error_pages import sign_in_page
-from service.web.forms import PageForm, written
+from service.web.forms import BadForm, PageForm, written
 from service.web.interrupted import interrupted
 from service.web.origins import check_origin
 from service.web.pages import page, see_other
@@ -39,12 +42,8 @@ def do_sign_in(request: Request, form: PageForm, session: DatabaseSession) -> Re
     next, name = _inside(written(form, "sign_in_next")), written(form, "sign_in_name").strip()
     waiting = interrupted(form) if written(form, "sign_in_resumes") else None
     try:
-        actor = sign_in_slowly(
-            session,
-            name=name,
-            password=str(form.get("sign_in_password", "")),
-            address=request.client.host if request.client else "",
-        )
+        password = str(form.get("sign_in_password", ""))
+        actor = sign_in_slowly(session, name=name, password=password, address=_address(request))
         if waiting and not waiting.is_of(actor.account_id):
             raise WrittenByAnother
     except Problem as fault:
@@ -87,14 +86,26 @@ def do_sign_out(request: Request, session: DatabaseSession) -> Response:
 
 
 @router.get("/account")
-def show_account(request: Request, session: DatabaseSession, actor: SignedIn) -> Response:
-    secret = request.cookies.get(SESSION_COOKIE)
-    return page(
-        request,
-        "account.html",
-        actor=actor,
-        sessions=list_sessions(session, actor=actor, secret=secret),
-    )
+def show_account(request: Request, session: DatabaseSession, actor: SignedIn, changed: str = "") -> Response:
+    return _account_page(request, session, actor, changed=bool(changed))
+
+
+@router.post("/account/password")
+def do_change_password(
+    request: Request, form: PageForm, session: DatabaseSession, actor: SignedIn
+) -> Response:
+    """Whoever finds the desk empty cannot lock its owner out: the old password is asked, and guessing is slow."""
+    try:
+        _change_own_password(request, form, session, actor)
+    except BadForm as fault:
+        return _account_page(request, session, actor, faults=fault.faults, status=fault.status)
+    except Problem as fault:
+        return _account_page(
+            request, session, actor, faults={"old_password": fault.detail}, status=fault.status
+        )
+    answer = see_other("/account?changed=yes")
+    begin_session(request, session, answer, actor)
+    return answer
 
 
 @router.post("/account/sessions/end")
@@ -102,6 +113,46 @@ def do_end_sessions(form: PageForm, session: DatabaseSession, actor: SignedIn) -
     id = written(form, "id")
     end_sessions(session, account_id=actor.account_id, id=int(id) if id.isdigit() else None)
     return see_other("/account")
+
+
+def _change_own_password(request: Request, form: PageForm, session: DatabaseSession, actor: Actor) -> None:
+    old, new, again = (
+        str(form.get(name, "")) for name in ("old_password", "new_password", "new_password_again")
+    )
+    if new != again:
+        raise BadForm({"new_password_again": "Hai lần gõ mật khẩu mới không giống nhau."})
+    try:
+        sign_in_slowly(session, name=actor.name, password=old, address=_address(request))
+    except WrongPassword:
+        raise BadForm({"old_password": "Mật khẩu đang dùng không đúng."}) from None
+    try:
+        change_password(session, name=actor.name, password=new, by=actor.account_id)
+    except WeakPassword as fault:
+        raise BadForm({"new_password": fault.detail}) from None
+
+
+def _account_page(
+    request: Request,
+    session: DatabaseSession,
+    actor: Actor,
+    *,
+    changed: bool = False,
+    faults: Mapping[str, str] | None = None,
+    status: int = 200,
+) -> Response:
+    return page(
+        request,
+        "account.html",
+        actor=actor,
+        status=status,
+        changed=changed,
+        faults=faults or {},
+        sessions=list_sessions(session, actor=actor, secret=request.cookies.get(SESSION_COOKIE)),
+    )
+
+
+def _address(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
 def _inside(path: str) -> str:
