@@ -13,6 +13,7 @@ from service.dialogues.previewing import StatedFacts, checked_day
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.said import SaidClassifier
 from service.dialogues.store import rows_of
+from service.dialogues.wariness import denunciation_score
 from service.opinions.classification import accepted
 from service.opinions.nouns import Channel, Draft, Labels, Sender, now
 from service.opinions.receiving import Receipt, Reception, receive_opinions
@@ -81,7 +82,11 @@ def confirm_dialogue(
     kept = [row for row in rows if row.outcome == "received"]
     texts = _merged_texts(rows, wanted)
     drafts = [
-        _draft(dialogue, row, texts[row.position], wanted.get(row.position), account_id) for row in kept
+        replace(
+            _draft(dialogue, row, texts[row.position], wanted.get(row.position), account_id),
+            denunciation_score=denunciation_score(row.section, reception.profile),
+        )
+        for row in kept
     ]
     receipts = receive_opinions(session=session, reception=_vouching(reception), drafts=drafts)
     for row, receipt in zip(kept, receipts, strict=True):

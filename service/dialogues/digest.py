@@ -15,6 +15,7 @@ from service.dialogues.reading import read_file
 from service.dialogues.said import MIN_GUESS_SCORE, SaidClassifier
 from service.dialogues.splitting.matters import settle
 from service.dialogues.splitting.splitter import split
+from service.dialogues.wariness import denunciation_score
 from service.opinions.classification import Classified, routed, to_json
 from service.opinions.nouns import today
 from service.opinions.redaction import redact
@@ -23,8 +24,6 @@ from service.routing.nouns import Profile
 COUNTED = (Section.RAISED, Section.SHORTCOMING)
 #: Texts classified between two steps of a progress bar.
 CHUNK = 50
-#: What the office writes of its own work denounces nobody unless a mark says so; a shortcoming may.
-OFFICE_DENUNCIATION_SCORES = {Section.SHORTCOMING: 0.5, Section.TASK: 2.0, Section.ACHIEVEMENT: 2.0}
 MAX_PIECES = 10_000
 Progress = Callable[[int, int], None]
 
@@ -161,17 +160,12 @@ def _classified(
         chunk = statements[start : start + CHUNK]
         predictions = said.predict([one.text for one in chunk])
         for statement, prediction in zip(chunk, predictions, strict=True):
-            wary = _wary_of(statement.section, profile)
+            score = denunciation_score(statement.section, profile)
+            wary = replace(profile, denunciation_score=score)
             result = routed(statement.text, prediction, taxonomy=said.taxonomy, profile=wary, on=on)
             yield DigestedOpinion(statement, result)
         if progress:
             progress(start + len(chunk), len(statements))
-
-
-def _wary_of(section: Section, profile: Profile) -> Profile:
-    """The profile with the guard's threshold for this section."""
-    score = max(profile.denunciation_score, OFFICE_DENUNCIATION_SCORES.get(section, 0.0))
-    return replace(profile, denunciation_score=score)
 
 
 def digest_to_json(digested: Digest) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from models.errors import Problem
 from models.prediction import Prediction, TopicScore
 from models.taxonomy import Taxonomy
 from models.text import BadText, checked, normalize
-from service.routing.guard import guard
+from service.opinions.judging import judged
 from service.routing.nouns import Department, GuardDecision, Profile, Route
 from service.routing.routes import route
 
@@ -77,10 +77,7 @@ def routed(
     raw_text: str, prediction: Prediction, *, taxonomy: Taxonomy, profile: Profile, on: date
 ) -> Classified:
     """The guard and the route for one text and what the model said of it."""
-    text = normalize(raw_text).text
-    decision = guard(
-        normal_text=text, kind_scores=prediction.kind_scores, threshold=profile.denunciation_score
-    )
+    prediction, decision = judged(raw_text, prediction, threshold=profile.denunciation_score)
     proposal = route(
         topics=[topic.id for topic in prediction.topics],
         kind=prediction.kind,
@@ -88,7 +85,7 @@ def routed(
         profile=profile,
         needs_review=prediction.needs_review,
         guarded=decision.guarded,
-        text=text,
+        text=normalize(raw_text).text,
     )
     return Classified(prediction, decision, proposal, taxonomy)
 

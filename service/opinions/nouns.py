@@ -75,7 +75,7 @@ class Draft:
     """An opinion as it arrives. `labels` and `account_id` are set when an officer has already looked at it.
 
     `answer` was given on the spot, at a meeting. `is_sample` marks invented data, which is never learnt from and
-    can be removed.
+    can be removed. `denunciation_score` is the guard's threshold where it is not the commune's own.
     """
 
     text: str
@@ -89,3 +89,4 @@ class Draft:
     account_id: int | None = None
     answer: str = ""
     is_sample: bool = False
+    denunciation_score: float | None = None

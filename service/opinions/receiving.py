@@ -106,14 +106,17 @@ def read_drafts(drafts: Sequence[Draft], *, reception: Reception) -> list[Arriva
         accepted(draft.text)
         if draft.labels is not None:
             checked_labels(draft.labels, reception.classifier.taxonomy)
-    days = [draft.received_on or today() for draft in drafts]
+    profile = reception.profile
+    ways = [
+        (one.received_on or today(), one.denunciation_score or profile.denunciation_score) for one in drafts
+    ]
     arrivals: dict[int, Arrival] = {}
-    for on in dict.fromkeys(days):  # the model is quicker with many texts than with one
-        chosen = [i for i, day in enumerate(days) if day == on]
+    for on, score in dict.fromkeys(ways):  # the model is quicker with many texts than with one
+        chosen = [i for i, way in enumerate(ways) if way == (on, score)]
         results = classify(
             [drafts[i].text for i in chosen],
             classifier=reception.classifier,
-            profile=reception.profile,
+            profile=replace(profile, denunciation_score=score),
             on=on,
             evidence=False,
         )

@@ -3,12 +3,11 @@
 from sqlalchemy.orm import Session
 
 from models.prediction import Prediction
-from models.text import normalize
 from service.opinions.doubting import likeliest
+from service.opinions.judging import judged
 from service.opinions.nouns import Source
 from service.opinions.records import OpinionRecord
 from service.opinions.store import append_history, replace_model_topics, topics_of
-from service.routing.guard import guard
 
 
 def apply_prediction(
@@ -23,6 +22,7 @@ def apply_prediction(
 
     What the new version takes for a denunciation is guarded, unless an officer has looked at it.
     """
+    prediction, decision = judged(opinion.raw_text, prediction, threshold=denunciation_score)
     by_model = opinion.kind_source == Source.MODEL
     before = [t.topic_id for t in topics_of(session, [opinion.id])[opinion.id] if t.source == Source.MODEL]
     append_history(
@@ -41,10 +41,5 @@ def apply_prediction(
     opinion.likely_topic, opinion.likely_score = likeliest(prediction)
     if by_model:
         opinion.kind, opinion.needs_review = prediction.kind, prediction.needs_review
-        opinion.guarded = opinion.guarded or _is_guarded(opinion.raw_text, prediction, denunciation_score)
+        opinion.guarded = opinion.guarded or decision.guarded
         opinion.version += 1
-
-
-def _is_guarded(raw_text: str, prediction: Prediction, threshold: float) -> bool:
-    text = normalize(raw_text).text
-    return guard(normal_text=text, kind_scores=prediction.kind_scores, threshold=threshold).guarded

@@ -1,5 +1,6 @@
 """What an officer does with the rows of a preview, on both databases."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -250,3 +251,28 @@ class TestConfirm:
         reception = make_reception(classifier=desk.classifier, profile=desk.profile)
         with pytest.raises(NothingKept):
             confirm_preview(session, dialogue, reception=reception, account_id=None)
+
+
+class TestGuard:
+    def test_the_preview_shows_what_will_be_guarded(self, session: Session, classifier: Classifier) -> None:
+        """Here the commune guards everything that people say; the office's own shortcomings keep their threshold."""
+        suspicious = replace(load_profile(None), denunciation_score=1e-9)
+        text = """Ý KIẾN CỦA NHÂN DÂN
+Ông Thắng, thôn Đông: Nước máy đục và tanh hai tháng nay.
+II. TỒN TẠI, HẠN CHẾ
+- Một số cán bộ thôn còn gây khó khăn, chậm giải quyết đơn thư của công dân về đất đai.
+"""
+        document = Document("txt", tuple(Block(text=line) for line in text.splitlines()), lined=True)
+        dialogue = keep_preview(
+            session=session,
+            digested=digest(document, classifier=classifier, profile=suspicious),
+            stated=StatedFacts(),
+            commune=suspicious.name,
+            content_hash="0" * 64,
+            account_id=None,
+        )
+        shown = [row.guarded for row in rows_of(session, dialogue.id)]
+        reception = make_reception(classifier=classifier, profile=suspicious)
+        received = confirm_preview(session, dialogue, reception=reception, account_id=None)
+        assert shown == [True, False]
+        assert [one.receipt.guarded for one in received] == shown
