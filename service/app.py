@@ -24,7 +24,15 @@ from service.dialogues import labelled_pages, preview_pages
 from service.dialogues import pages as dialogue_pages
 from service.errors import install_error_answers
 from service.handling import api as handling
-from service.handling import case_pages, catalogue_pages, clock_pages, review_pages, topic_pages
+from service.handling import (
+    case_pages,
+    catalogue_pages,
+    clock_pages,
+    finer_rule_pages,
+    review_pages,
+    structure_pages,
+    topic_pages,
+)
 from service.handling import pages as handling_pages
 from service.handling.opening import open_cases
 from service.opinions import api as opinions
@@ -77,6 +85,8 @@ PAGES: Final = (
     catalogue_pages,
     topic_pages,
     clock_pages,
+    structure_pages,
+    finer_rule_pages,
     account_pages,
     demonstration_pages,
     model_pages,

@@ -12,7 +12,7 @@ from service.accounts.audit import record_action
 from service.accounts.nouns import Actor, Role
 from service.database import DatabaseSession
 from service.handling.access import READERS
-from service.handling.rerouting import compare_profiles, follow_new_routes
+from service.handling.rerouting import Comparison, compare_profiles, follow_new_routes
 from service.opinions.nouns import now, today
 from service.routing.editing import (
     ProfileFile,
@@ -167,7 +167,7 @@ def _rule_page(
     *,
     lead: str,
     supports: list[str],
-    comparison: Any = None,
+    comparison: Comparison | None = None,
     fault: Problem | None = None,
 ) -> Response:
     return catalogue_page(
@@ -180,19 +180,33 @@ def _rule_page(
         departments=profile_here(request).departments_for(structure),
         lead=lead,
         supports=supports,
-        comparison=comparison,
-        shown=comparison.differences[:N_SHOWN] if comparison else [],
-        n_open=sum(one.is_open for one in comparison.differences) if comparison else 0,
         fault=fault.detail if fault else None,
+        **preview_of(comparison),
     )
+
+
+def preview_of(comparison: Comparison | None) -> dict[str, Any]:
+    """What a page shows of a comparison before anything is saved."""
+    differences = comparison.differences if comparison else []
+    return {
+        "comparison": comparison,
+        "shown": differences[:N_SHOWN],
+        "n_open": sum(one.is_open for one in differences),
+    }
+
+
+def structure_here(request: Request, id: str) -> Structure:
+    """A structure of the commune's profile; NoSuchRow."""
+    for structure in profile_here(request).structures:
+        if structure.id == id:
+            return structure
+    raise NoSuchRow("Không có cơ cấu này trong bảng phân luồng.")
 
 
 def _structure(request: Request, structure_id: str, topic_id: str) -> Structure:
-    found: Structure | None = next(
-        (one for one in profile_here(request).structures if one.id == structure_id), None
-    )
-    if found is None or (topic_id not in found.topics and taxonomy_of(request).find_topic(topic_id) is None):
-        raise NoSuchRow("Không có cơ cấu hoặc lĩnh vực này trong bảng phân luồng.")
+    found = structure_here(request, structure_id)
+    if topic_id not in found.topics and taxonomy_of(request).find_topic(topic_id) is None:
+        raise NoSuchRow("Không có lĩnh vực này trong bảng phân luồng.")
     return found
 
 

@@ -10,11 +10,11 @@ from service.accounts.nouns import Actor
 from service.database import DatabaseSession
 from service.handling.catalogue_pages import (
     MAX_NAME,
-    N_SHOWN,
     Administrator,
     Reader,
     catalogue_page,
     note_edit,
+    preview_of,
     profile_file,
     profile_here,
 )
@@ -73,11 +73,8 @@ def edit_clocks(request: Request, form: PageForm, session: DatabaseSession, acto
 def _clocks_page(
     request: Request, actor: Actor, *, comparison: Comparison | None = None, **context: Any
 ) -> Response:
-    differences = comparison.differences if comparison else []
-    return catalogue_page(
-        request, actor, "clocks", clocks=CLOCK_NAMES, comparison=comparison, shown=differences[:N_SHOWN],
-        n_open=sum(one.is_open for one in differences), **{"typed": {}, "faults": {}, **context},
-    )  # fmt: skip
+    shown = {"typed": {}, "faults": {}, **context, **preview_of(comparison)}
+    return catalogue_page(request, actor, "clocks", clocks=CLOCK_NAMES, **shown)
 
 
 def _is_days(typed: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import select
@@ -17,6 +18,7 @@ from service.routing.phrases import Phrases, Reading
 from service.routing.routes import route
 
 N_COMPARED: Final = 1000
+Days = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,14 @@ class Comparison:
     differences: Sequence[Difference]
 
 
-def compare_profiles(session: Session, *, commune: str, old: Profile, new: Profile) -> Comparison:
-    """The latest opinions of a commune ("" for all) under both profiles; guarded ones have no route."""
-    looked_at = list(_latest(session, commune))
+def compare_profiles(
+    session: Session, *, commune: str, old: Profile, new: Profile, days: Days | None = None
+) -> Comparison:
+    """The latest opinions of a commune ("" for all), or the latest of some days, under both profiles.
+
+    Guarded ones have no route.
+    """
+    looked_at = list(_latest(session, commune, days))
     compared = ((one, _route(one, one.topics, old), _route(one, one.topics, new)) for one in looked_at)
     return _comparison(looked_at, compared)
 
@@ -93,11 +100,13 @@ class _Looked:
     is_open: bool
 
 
-def _latest(session: Session, commune: str) -> Iterator[_Looked]:
+def _latest(session: Session, commune: str, days: Days | None = None) -> Iterator[_Looked]:
     query = select(OpinionRecord, CaseRecord).join(CaseRecord, CaseRecord.opinion_id == OpinionRecord.id)
     query = query.where(OpinionRecord.guarded.is_(False))
     if commune:
         query = query.where(OpinionRecord.commune == commune)
+    if days:
+        query = query.where(OpinionRecord.received_on.between(*days))
     rows = session.execute(query.order_by(OpinionRecord.id.desc()).limit(N_COMPARED)).all()
     topics = topics_of(session, [opinion.id for opinion, _ in rows])
     for opinion, case in rows:
@@ -110,9 +119,13 @@ def _comparison(looked_at: Sequence[_Looked], compared: Iterable[tuple[_Looked, 
     differences = [
         Difference(one.opinion, before, after, one.is_open)
         for one, before, after in compared
-        if (before.lead, before.supports, before.due_on) != (after.lead, after.supports, after.due_on)
+        if _decided(before) != _decided(after)
     ]
     return Comparison(len(looked_at), differences)
+
+
+def _decided(route: Route) -> tuple[object, ...]:
+    return route.lead, route.supports, route.due_on, route.competence
 
 
 def _route(one: _Looked, topics: Sequence[str], profile: Profile) -> Route:

@@ -92,6 +92,7 @@ def address(world: World, route: str) -> str:
     names |= {
         "structure_id": "two-tier-2025",
         "topic_id": "roads",
+        "place": "0",
         "version": world.app.state.trained.version,
     }
     return re.sub(r"{(\w+)}", lambda name: names.get(name[1], "22222-22222-22222"), route.split(" ")[1])

@@ -15,7 +15,8 @@ DESK = (
     "/review", "/review?view=sure", "/review?text=khongcogi", "/review/list", "/review/list?view=sure",
     "/dialogues", "/dialogues/labelled", "preview",
     "/handling", "/handling?all=true&topic=land", "opinion", "/catalogue", "/catalogue/routing/two-tier-2025/land",
-    "/catalogue/topics/new", "/catalogue/topics/roads",
+    "/catalogue/topics/new", "/catalogue/topics/roads", "/catalogue/structures/two-tier-2025",
+    "/catalogue/structures/two-tier-2025/rules/0",
     "/catalogue/departments", "/catalogue/topics", "/catalogue/clocks", "/catalogue/people", "/start",
     "/models", "/models/training", "/models/drift", "/summary?period=all", "/summary?period=week", "/account",
 )  # fmt: skip
