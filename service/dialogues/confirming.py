@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from models.classifier import NO_OPINION, Classifier
 from models.errors import Problem
 from service.accounts.audit import record_action
+from service.dialogues.leftovers import forget_words
 from service.dialogues.nouns import Section
 from service.dialogues.previewing import StatedFacts, checked_day
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
@@ -209,6 +210,7 @@ def _close(
 ) -> None:
     for row in rows:
         row.text, row.speaker, row.answer = "", None, ""
+    forget_words(dialogue)
     dialogue.state, dialogue.confirmed_at, dialogue.confirmed_by = "confirmed", now(), account_id
     session.flush()
     counts = {

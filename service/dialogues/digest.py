@@ -1,7 +1,7 @@
 """Minutes to opinions with topics, departments and due dates: the whole way, nothing stored."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 from models.classifier import Classifier
 from models.errors import Problem
 from models.prediction import Prediction
-from service.dialogues.nouns import Document, Facts, Section, Statement
+from service.dialogues.nouns import Document, Facts, LeftOut, Section, Statement
 from service.dialogues.reading import read_file
 from service.dialogues.said import MIN_GUESS_SCORE, SaidClassifier
 from service.dialogues.splitting.matters import settle
@@ -69,7 +69,7 @@ class Digest:
     date_source: str
     model_version: str
     opinions: tuple[DigestedOpinion, ...]
-    left_out: Mapping[str, int]
+    left_out: tuple[LeftOut, ...]
 
     def of(self, *sections: Section) -> list[DigestedOpinion]:
         """Opinions of these sections, in the order of the document."""
@@ -80,6 +80,11 @@ class Digest:
         """How many opinions raised, or named as a shortcoming, touch each topic; most frequent first."""
         counts = Counter(topic for opinion in self.of(*COUNTED) for topic in opinion.topics)
         return dict(counts.most_common())
+
+    @property
+    def left_out_counts(self) -> dict[str, int]:
+        """How many stretches were left out, by reason."""
+        return dict(Counter(one.reason for one in self.left_out))
 
 
 def placeholder(position: int) -> str:
@@ -120,7 +125,7 @@ def digest(
     statements, repeated = settle(minutes.pieces, lambda texts: _topics_of(said, texts))
     day, source = _day(on, minutes.facts)
     opinions = tuple(_classified(statements, said, profile, day, progress))
-    left_out = Counter(minutes.left_out) + repeated
+    left_out = (*minutes.left_out, *[LeftOut("repeated")] * repeated)
     return Digest(name, document.kind, minutes.facts, day, source, said.version, opinions, left_out)
 
 
@@ -175,7 +180,7 @@ def digest_to_json(digested: Digest) -> dict[str, Any]:
         "document": document_to_json(digested),
         "opinions": [opinion_to_json(opinion) for opinion in digested.opinions],
         "topics": digested.topic_counts,
-        "left_out": dict(digested.left_out),
+        "left_out": digested.left_out_counts,
     }
 
 

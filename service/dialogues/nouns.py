@@ -92,15 +92,26 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A stretch of the document that was taken for no statement, and why: a key of LEFT_OUT_NAMES.
+
+    A repetition has no text: it stands in the statement that it repeats.
+    """
+
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
-    """A document taken apart: pieces in order, and counts of what was left out by reason.
+    """A document taken apart: pieces and what was left out, both in order.
 
     `is_plain_list`: rows or lines that nothing in the document vouches for as opinions.
     """
 
     facts: Facts
     pieces: tuple[Piece, ...]
-    left_out: Mapping[str, int]
+    left_out: tuple[LeftOut, ...]
     is_plain_list: bool = False
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from service.dialogues.confirming import Confirmed
 from service.dialogues.digest import COUNTED, placeholder
+from service.dialogues.leftovers import count_lines
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.opinions.redaction import redact
 
@@ -37,7 +38,7 @@ def preview_to_json(
         "dialogue": dialogue_to_json(dialogue),
         "opinions": [row_to_json(row) for row in rows],
         "topics": dict(topics.most_common()),
-        "left_out": dialogue.left_out,
+        "left_out": count_lines(dialogue),
         "same_as": same_as,
     }
 

@@ -87,7 +87,9 @@ def _typed(form: FormData) -> Typed:
         for id in ids
     }
     facts = {name: written(form, name) for name in ("title", "held_on", "place", "chair") if name in form}
-    return Typed(facts, rows, {name: written(form, f"new-{name}") for name in ("text", "speaker", "village")})
+    added = {name: written(form, f"new-{name}") for name in ("text", "speaker", "village")}
+    lines = frozenset(int(number) for number in chosen(form, "line") if number.isdecimal())
+    return Typed(facts, rows, added, lines)
 
 
 def _show(

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from models.taxonomy import Taxonomy
 from service.dialogues.confirming import is_kept, labels_of
 from service.dialogues.digest import placeholder
 from service.dialogues.editing import shown_text
+from service.dialogues.leftovers import Line, count_lines, lines_of
 from service.dialogues.nouns import SECTION_NAMES, Section
 from service.dialogues.overview import NO_LEAD
 from service.dialogues.preview_work import Typed, TypedRow
@@ -21,6 +22,8 @@ from service.dialogues.splitting.parts import LEFT_OUT_NAMES
 from service.dialogues.store import find_dialogue, find_same_minutes, rows_of
 from service.opinions.nouns import VIETNAM
 from service.web.writing import visible
+
+CLOSED_LINE: Final = "[Nội dung được giữ kín, có thể là tố cáo]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,15 @@ class ShownRow:
     fields: Mapping[str, str]
     ticked: tuple[str, ...]
     opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOutGroup:
+    """What was left out for one reason; `lines` are numbers and words of those that can still be taken."""
+
+    name: str
+    n: int
+    lines: tuple[tuple[int, str], ...]
 
 
 def preview_context(
@@ -172,9 +184,18 @@ def _facts(dialogue: DialogueRecord) -> dict[str, str]:
     }
 
 
-def _left_out(dialogue: DialogueRecord) -> list[tuple[str, int]]:
-    counts = Counter(dialogue.left_out)
-    return [(LEFT_OUT_NAMES.get(reason, reason), count) for reason, count in counts.most_common() if count]
+def _left_out(dialogue: DialogueRecord) -> list[LeftOutGroup]:
+    """What was left out, where an opinion may hide first."""
+    counts, lines = count_lines(dialogue), lines_of(dialogue)
+    return [
+        LeftOutGroup(name, counts[reason], tuple(_line(one) for one in lines if one.reason == reason))
+        for reason, name in LEFT_OUT_NAMES.items()
+        if counts.get(reason)
+    ]
+
+
+def _line(line: Line) -> tuple[int, str]:
+    return line.number, CLOSED_LINE if line.guarded else shown_text(line.text)
 
 
 def _same_as(session: Session, dialogue: DialogueRecord) -> DialogueRecord | None:

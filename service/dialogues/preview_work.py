@@ -69,11 +69,12 @@ class TypedRow:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """All that a form holds; `rows` by id."""
+    """All that a form holds; `rows` by id, `lines` are numbers of what was left out and shall be taken."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[int, TypedRow] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
+    lines: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Work:
 
 
 def save(work: Work, typed: Typed, order: Order) -> None:
-    """Takes the facts and the open rows, save the one whose writing the order gives up.
+    """Takes the facts, the open rows save the one whose writing the order gives up, and the lines to be taken.
 
     What can be taken is taken; BadForm names the rest by field, e.g. "text-12". Rows that are gone are passed over.
     """
@@ -137,6 +138,9 @@ def save(work: Work, typed: Typed, order: Order) -> None:
         record = work.find(id)
         if record is not None:
             faults |= _save_row(work, record, row)
+    work.rows.extend(
+        rearranging.take_lines(work.session, work.dialogue, work.rows, typed.lines, desk=work.desk)
+    )
     if faults:
         raise BadForm(faults)
 
@@ -165,6 +169,8 @@ def obey(work: Work, typed: Typed, order: Order) -> tuple[set[int], int]:
         fields = _added(typed.added)
         added = rearranging.append(work.session, work.dialogue, work.rows, **fields, desk=work.desk)
         return opened, added.id
+    if order.verb == "bring" and typed.lines:
+        return opened, work.rows[-1].id
     if not order.row_id:
         return opened, 0
     row = work.get(order.row_id)

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from models.classifier import Classifier
 from models.errors import Problem
 from service.dialogues.digest import Digest, DigestedOpinion, TooManyOpinions, digest, opinion_to_json
-from service.dialogues.nouns import Document, Section
+from service.dialogues.leftovers import kept_lines
+from service.dialogues.nouns import Document, LeftOut, Section
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.store import add_dialogue, find_own_preview
 from service.opinions.nouns import now, today
@@ -126,7 +127,7 @@ def keep_preview(
     content_hash: str,
     account_id: int | None,
 ) -> DialogueRecord:
-    """Stores the dialogue in state "preview" with one row a statement; achievements are not kept.
+    """Stores the dialogue in state "preview" with one row a statement; achievements are left out.
 
     Raises NoOpinions or TooManyOpinions.
     """
@@ -149,12 +150,16 @@ def keep_preview(
         content_hash=content_hash,
         state="preview",
         model_version=digested.model_version,
-        left_out=dict(digested.left_out),
+        left_out=kept_lines([*digested.left_out, *_achievements(digested)]),
         created_at=now(),
         created_by=account_id,
     )
     add_dialogue(session, dialogue, [_row(dialogue.id, opinion) for opinion in opinions])
     return dialogue
+
+
+def _achievements(digested: Digest) -> list[LeftOut]:
+    return [LeftOut("achievement", one.statement.text) for one in digested.of(Section.ACHIEVEMENT)]
 
 
 def _row(dialogue_id: str, opinion: DigestedOpinion) -> DialogueRowRecord:

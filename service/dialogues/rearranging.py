@@ -1,13 +1,14 @@
 """Rows of a preview put together and taken apart: merged with the one above, split at lines or sentences, added."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from service.dialogues.confirming import is_kept
 from service.dialogues.editing import Desk, check_not_guarded, read_anew
+from service.dialogues.leftovers import leave_no_more, lines_of
 from service.dialogues.nouns import Section
 from service.dialogues.previewing import MAX_ANSWER_CHARS
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
@@ -105,6 +106,25 @@ def append(
     add_row(session, row, place=max((one.place for one in rows if not _is_task(one)), default=0) + 1)
     read_anew(dialogue, row, desk)
     return row
+
+
+def take_lines(
+    session: Session,
+    dialogue: DialogueRecord,
+    rows: Sequence[DialogueRowRecord],
+    numbers: Collection[int],
+    *,
+    desk: Desk,
+) -> list[DialogueRowRecord]:
+    """Rows of lines that were left out, as `append` adds them; one that was taken before is passed over."""
+    taken: list[DialogueRowRecord] = []
+    for line in lines_of(dialogue):
+        if line.number in numbers:
+            before = [*rows, *taken]
+            taken.append(append(session, dialogue, before, text=line.text, speaker="", village="", desk=desk))
+    if taken:
+        leave_no_more(dialogue, numbers)
+    return taken
 
 
 def _split(

@@ -14,7 +14,8 @@ class DialogueRecord(Base):
     """One meeting; `state` is "preview" until an officer confirms it, then "confirmed".
 
     `id` is a random URL-safe string. `content_hash` (SHA-256 of the file) tells that minutes came in before.
-    `left_out` counts by reason what was not taken as an opinion.
+    `left_out` tells by reason what was not taken as an opinion: the lines of a preview (`leftovers`), later their
+    number.
     """
 
     __tablename__ = "dialogues"
@@ -30,7 +31,7 @@ class DialogueRecord(Base):
     content_hash: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16), default="preview")
     model_version: Mapped[str] = mapped_column(String(80))
-    left_out: Mapped[dict[str, int]] = mapped_column(JSON)
+    left_out: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     created_by: Mapped[int | None] = mapped_column(ForeignKey("accounts.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

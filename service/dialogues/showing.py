@@ -119,7 +119,7 @@ def _show_counts(digested: Digest, taxonomy: Taxonomy, console: Console) -> None
     if n_achievements:
         console.print(f"Kết quả, thành tích (không tính): {n_achievements}")
     left_out = [
-        f"{LEFT_OUT_NAMES[reason].lower()} {count}" for reason, count in digested.left_out.items() if count
+        f"{LEFT_OUT_NAMES[reason].lower()} {count}" for reason, count in digested.left_out_counts.items()
     ]
     if left_out:
         console.print("Đã bỏ qua: " + "; ".join(left_out))

@@ -9,11 +9,10 @@ Order of the questions for a paragraph, each with its reason:
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.dialogues.nouns import Piece, Section
+from service.dialogues.nouns import LeftOut, Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.furniture import furniture_reason
@@ -42,7 +41,7 @@ class Walk:
     def __init__(self, default: Part) -> None:
         self.at = Standing(Outline(default))
         self.pieces: list[Piece] = []
-        self.left_out: Counter[str] = Counter()
+        self.left_out: list[LeftOut] = []
         self.seen: set[str] = set()
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
@@ -51,12 +50,12 @@ class Walk:
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
         if reason := furniture_reason(paragraph.text):
-            self._leave_out(reason)
+            self._leave_out(reason, paragraph.text)
             if reason == "signature":
                 self.at.outline.enter_label(1, Part.SIGNATURE)
                 self.at.end_list()
         elif self._is_heading(paragraph, following):
-            self._leave_out("heading")
+            self._leave_out("heading", paragraph.text)
             self.at.outline.enter(paragraph)
             self.at.end_list()
         elif self._is_repeated(paragraph.text):
@@ -82,7 +81,7 @@ class Walk:
         paragraph = self._without_introduction(paragraph)
         label = split_label(paragraph.text)
         if label and label[0] is Part.PROCEDURE and label[1]:
-            self._leave_out("procedure")
+            self._leave_out("procedure", paragraph.text)
         elif label and label[0] not in (Part.RAISED, Part.ANSWER):
             self._take_labelled(paragraph, *label)
         elif (turn := self._turn_of(paragraph)) and self.at.accepts(turn):
@@ -104,7 +103,7 @@ class Walk:
         if found is None:
             return paragraph
         self.at.open_turn(Turn(found["name"], find_village(found["about"]), ""), paragraph)
-        self._leave_out("greeting")
+        self._leave_out("greeting", first)
         return replace(paragraph, text=" ".join(rest))
 
     # --- turns
@@ -129,24 +128,24 @@ class Walk:
         if sums_up and paragraph.text.endswith(":"):
             self.at.end_list()
             self.at.open_list(Part.TASK)
-            self._leave_out("lead_in")
+            self._leave_out("lead_in", paragraph.text)
         elif sums_up or (orders and self.at.part is not Part.ANSWER):
             self._take_report(paragraph)
         else:
             self.at.is_answering = self.at.part is Part.RAISED or turn.deed in ("", *REPLIES)
-            self._leave_out("answer" if self.at.is_answering else "procedure")
+            self._leave_out("answer" if self.at.is_answering else "procedure", paragraph.text)
 
     # --- what the part above rules
 
     def _take_ruled(self, paragraph: Paragraph) -> None:
         text, is_question = _without_question_label(paragraph.text)
         if self.at.answers(paragraph, is_question=is_question):
-            self._leave_out("answer")
+            self._leave_out("answer", paragraph.text)
             return
         self.at.close_list_before(paragraph)
         part = Part.RAISED if self.at.goes_on(paragraph) or is_question else self.at.part
         if part.section is None and part is not Part.NARRATION:
-            self._leave_out(part.value)
+            self._leave_out(part.value, paragraph.text)
         elif part in (Part.NARRATION, Part.ACHIEVEMENT):
             self._take_report(paragraph)
         else:
@@ -178,14 +177,14 @@ class Walk:
         if reason is None and sentence.endswith(":"):
             reason = "lead_in"
         if reason:
-            self._leave_out(reason)
+            self._leave_out(reason, sentence)
         return reason is not None
 
     def _emit(self, text: str, said: Said) -> None:
         bare = voice_cues.TURN_OPENING.sub("", text, count=1).strip()
         pieces = pieces_of_paragraph(bare[:1].upper() + bare[1:] if bare != text else text, said)
         if not pieces and text:
-            self._leave_out("lead_in")
+            self._leave_out("lead_in", text)
         self.pieces.extend(pieces)
 
     def _take_report(self, paragraph: Paragraph) -> None:
@@ -193,13 +192,13 @@ class Walk:
         for sentence in split_sentences(paragraph.text):
             report.take(sentence)
         self.pieces.extend(report.pieces)
-        self.left_out.update(report.left_out)
+        self.left_out.extend(report.left_out)
         if paragraph.text.endswith(":") and report.part.section:
             self.at.open_list(report.part)
             self.at.turn = None
 
-    def _leave_out(self, reason: str) -> None:
-        self.left_out[reason] += 1
+    def _leave_out(self, reason: str, text: str = "") -> None:
+        self.left_out.append(LeftOut(reason, text))
 
 
 def _without_question_label(text: str) -> tuple[str, bool]:

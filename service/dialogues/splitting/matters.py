@@ -1,6 +1,5 @@
 """Pieces to statements: which hang together is settled by what they are about, where a model can tell."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +18,7 @@ class _Open:
     topics: frozenset[str]
 
 
-def settle(
-    pieces: Sequence[Piece], topics_of: TopicsOf | None = None
-) -> tuple[list[Statement], Counter[str]]:
+def settle(pieces: Sequence[Piece], topics_of: TopicsOf | None = None) -> tuple[list[Statement], int]:
     """Statements numbered from 1, each text of one speaker once, and how many were repetitions.
 
     A listed part stands apart unless it has no matter of its own or that of the part before; a sentence stays
@@ -57,15 +54,13 @@ def _belongs(piece: Piece, own: frozenset[str], before: _Open, *, knows_topics: 
     return not own or bool(own & before.topics)
 
 
-def _once(groups: Sequence[_Open]) -> tuple[list[Statement], Counter[str]]:
+def _once(groups: Sequence[_Open]) -> tuple[list[Statement], int]:
     seen: set[tuple[str | None, str]] = set()
     statements: list[Statement] = []
-    left_out: Counter[str] = Counter()
     for group in groups:
         first = group.first
         key = (first.speaker, unaccented_key(group.text))
         if key in seen:
-            left_out["repeated"] += 1
             continue
         seen.add(key)
         statements.append(
@@ -73,4 +68,4 @@ def _once(groups: Sequence[_Open]) -> tuple[list[Statement], Counter[str]]:
                 len(statements) + 1, group.text, first.section, first.speaker, first.village, first.given
             )
         )
-    return statements, left_out
+    return statements, len(groups) - len(statements)

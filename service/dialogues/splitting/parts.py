@@ -31,22 +31,23 @@ _SECTIONS = {
     Part.ACHIEVEMENT: Section.ACHIEVEMENT,
 }
 
-#: Reasons for leaving something out, as people read them.
+#: Reasons for leaving something out, as people read them; where an opinion may hide stands first.
 LEFT_OUT_NAMES = {
-    "furniture": "Chữ thừa của trang web, số trang",
-    "letterhead": "Quốc hiệu, tên văn bản, căn cứ",
-    "heading": "Đề mục",
-    "procedure": "Thành phần, thủ tục hội nghị",
-    "greeting": "Lời chào, cảm ơn",
+    "narration": "Tường thuật chung",
+    "circumstance": "Bối cảnh chung",
     "agreement": "Lời đồng tình, không nêu việc mới",
+    "lead_in": "Câu dẫn",
     "answer": "Trả lời, giải trình",
     "cause": "Nguyên nhân",
-    "circumstance": "Bối cảnh chung",
-    "narration": "Tường thuật chung",
-    "lead_in": "Câu dẫn",
-    "caption": "Chú thích ảnh",
-    "repeated": "Nội dung trùng lặp",
-    "signature": "Nơi nhận, chữ ký",
-    "footnote": "Chú thích cuối trang",
     "not_an_opinion": "Không phải ý kiến",
+    "achievement": "Kết quả, thành tích",
+    "procedure": "Thành phần, thủ tục hội nghị",
+    "greeting": "Lời chào, cảm ơn",
+    "heading": "Đề mục",
+    "letterhead": "Quốc hiệu, tên văn bản, căn cứ",
+    "caption": "Chú thích ảnh",
+    "footnote": "Chú thích cuối trang",
+    "signature": "Nơi nhận, chữ ký",
+    "furniture": "Chữ thừa của trang web, số trang",
+    "repeated": "Nội dung trùng lặp",
 }

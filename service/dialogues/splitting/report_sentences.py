@@ -1,8 +1,6 @@
 """Sentences of a running report: each may be a result, a weakness, something people said, or a task."""
 
-from collections import Counter
-
-from service.dialogues.nouns import Piece, Section
+from service.dialogues.nouns import LeftOut, Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.officers import Officers
@@ -29,12 +27,12 @@ class ReportParagraph:
         self.officers = officers
         self.part = base
         self.pieces: list[Piece] = []
-        self.left_out: Counter[str] = Counter()
+        self.left_out: list[LeftOut] = []
 
     def take(self, sentence: str) -> None:
         reason = aside_reason(sentence) or self._answer(sentence)
         if reason:
-            self.left_out[reason] += 1
+            self.left_out.append(LeftOut(reason, sentence))
             return
         part = self._part_of(sentence)
         self.part = part
@@ -43,11 +41,11 @@ class ReportParagraph:
             and report_cues.PRAISE.search(sentence)
             and not report_cues.ORDER.search(sentence)
         ):
-            self.left_out["narration"] += 1
+            self.left_out.append(LeftOut("narration", sentence))
         elif part.section is None:
-            self.left_out[part.value] += 1
+            self.left_out.append(LeftOut(part.value, sentence))
         elif report_cues.EMPTY_LEAD.search(sentence) or sentence.endswith(":"):
-            self.left_out["lead_in"] += 1
+            self.left_out.append(LeftOut("lead_in", sentence))
         else:
             self._emit(sentence, part.section)
 

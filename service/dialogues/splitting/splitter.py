@@ -1,11 +1,10 @@
 """A document to minutes: tables by their columns, everything else by the walk, facts from the head."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from service.dialogues.nouns import Block, Document, Minutes, Section
+from service.dialogues.nouns import Block, Document, LeftOut, Minutes, Section
 from service.dialogues.splitting import heading_cues, meeting_cues
 from service.dialogues.splitting.discourse import Walk
 from service.dialogues.splitting.facts import find_facts
@@ -35,7 +34,7 @@ def split(document: Document) -> Minutes:
             _take_table(walk, part, kind=document.kind)
     is_plain_list = default is Part.RAISED or document.kind in _SHEETS
     facts = find_facts(_head(parts), document.stated, is_plain_list=default is Part.RAISED)
-    return Minutes(facts, tuple(walk.pieces), dict(walk.left_out), is_plain_list)
+    return Minutes(facts, tuple(walk.pieces), tuple(walk.left_out), is_plain_list)
 
 
 def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
@@ -80,14 +79,14 @@ def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
 def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:
     layout = find_layout(rows) or (guess_layout(rows) if kind in _SHEETS else None)
     if layout is None:
-        walk.left_out.update(Counter(narration=len(rows)))
+        walk.left_out.extend(LeftOut("narration", " | ".join(filter(None, row))) for row in rows)
         return
     village: str | None = None
     section = walk.at.outline.part.section or Section.RAISED
     for entry in read_rows(rows, layout):
         if isinstance(entry, GroupRow):
             village = find_village(entry.text) or None
-            walk.left_out["heading"] += 1
+            walk.left_out.append(LeftOut("heading", entry.text))
             continue
         walk.pieces.extend(
             replace(

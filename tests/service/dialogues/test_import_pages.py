@@ -27,6 +27,9 @@ MINUTES = """Ý KIẾN CỦA NHÂN DÂN
 Bà <script>alert(1)</script>, thôn Đoài: Đường liên thôn nhiều ổ gà, trời mưa không đi được.
 Ông Hùng, thôn Hạ: Trạm y tế thiếu thuốc, dân phải đi mua ngoài.
 """
+LEFT_OUT = """Hội nghị kết thúc vào hồi 11 giờ.
+Ông Minh, Chủ tịch UBND xã trả lời: có người tố cáo cán bộ địa chính nhận hối lộ, bao che lấn chiếm.
+"""
 RIGHT_TO_LEFT = "\u202e"
 
 
@@ -209,9 +212,30 @@ class TestPreview:
             assert word in words
         assert "<script>alert" not in preview.text
 
-    def test_counts_what_was_left_out(self, preview: Any) -> None:
-        assert "Đã bỏ qua 1 đoạn" in words_of(preview)
-        assert "Đề mục: 1" in words_of(preview)
+    def test_lines_that_were_left_out_are_read_and_taken_in(self, app: FastAPI, client: TestClient) -> None:
+        """Ticking a line is enough, whatever button is pressed; an old page takes nothing a second time."""
+        shown = upload(client, MINUTES + LEFT_OUT)
+        words = words_of(shown)
+        assert "Đã bỏ qua 3 đoạn" in words
+        assert "Thành phần, thủ tục hội nghị: 1 Hội nghị kết thúc vào hồi 11 giờ" in words
+        assert "Trả lời, giải trình: 1 [Nội dung được giữ kín, có thể là tố cáo]" in words
+        assert "bao che" not in words
+        lines = re.findall(r'name="line" value="(\d+)"> (.*?)</label>', shown.text)
+        [meeting] = [number for number, text in lines if "kết thúc" in text]
+        form = {**form_of(shown), "line": [meeting, "99999", "x"], "do": "bring"}
+        brought = client.post(shown.url, data=form)
+        assert "Đã bỏ qua 2 đoạn" in words_of(brought)
+        assert "Sẽ tiếp nhận 4 ý kiến" in words_of(brought)
+        assert "kết thúc vào hồi 11 giờ" in words_of(brought).partition("Thêm ý kiến còn thiếu")[0]
+        again = client.post(shown.url, data=form)
+        assert "Sẽ tiếp nhận 4 ý kiến" in words_of(again)
+        [hidden] = [number for number, text in lines if "giữ kín" in text]
+        received = client.post(shown.url, data={**form_of(again), "line": hidden, "do": "confirm"})
+        assert "Đã tiếp nhận 5 ý kiến" in words_of(received)
+        assert "1 ý kiến có thể là tố cáo được giữ kín" in words_of(received)
+        with app.state.sessions() as session:
+            kept = session.get_one(DialogueRecord, received.url.path.rsplit("/", 1)[1])
+            assert kept.left_out == {"heading": 1, "procedure": 0, "answer": 0}, "no words are left"
 
     def test_faults_stand_at_their_row_with_all_that_was_typed(
         self, client: TestClient, preview: Any

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from service.dialogues.nouns import Block, Document, Statement
+from service.dialogues.nouns import Block, Document, LeftOut, Statement
 from service.dialogues.reading import read_document
 from service.dialogues.splitting.matters import settle
 from service.dialogues.splitting.splitter import split
@@ -131,7 +131,7 @@ class TestWhatIsLeftOut:
     @pytest.mark.parametrize(("line", "reason"), CASES)
     def test_is_counted_by_reason(self, line: str, reason: str) -> None:
         minutes = split(document_of(["Ý KIẾN CỦA NHÂN DÂN", "- Đề nghị sửa đường xóm 3.", line]))
-        assert minutes.left_out == {"heading": 1, reason: 1}
+        assert minutes.left_out == (LeftOut("heading", "Ý KIẾN CỦA NHÂN DÂN"), LeftOut(reason, line))
         assert [piece.text for piece in minutes.pieces] == ["Đề nghị sửa đường xóm 3."]
 
 
