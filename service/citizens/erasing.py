@@ -91,7 +91,7 @@ def compact(engine: Engine) -> None:
         driver = connection.connection.driver_connection
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(
-                "VACUUM (FULL) opinions, opinion_senders, cases, hand_overs, dialogue_rows"
+                "VACUUM (FULL) opinions, opinion_senders, cases, hand_overs, dialogues, dialogue_rows"
             )
         elif driver is not None:
             driver.execute("VACUUM")

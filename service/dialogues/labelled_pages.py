@@ -1,10 +1,8 @@
 """Pages of labelled files: a file in, its rows to look through, fix or leave out, and what is learnt from."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Annotated
 
-from anyio import to_thread
 from fastapi import APIRouter, Depends, Request
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData, UploadFile
@@ -15,7 +13,7 @@ from models.taxonomy import Taxonomy
 from service.accounts.api import require, require_first
 from service.accounts.nouns import Actor
 from service.accounts.store import names_of
-from service.database import DatabaseSession, make_sessions, reading
+from service.database import DatabaseSession
 from service.dialogues.labelled_api import TEACHERS
 from service.dialogues.labelled_importing import (
     LabelEdit,
@@ -30,7 +28,7 @@ from service.dialogues.labelled_records import LabelledFileRecord, LabelledRowRe
 from service.dialogues.labelled_store import get_file, list_files, rows_of_file
 from service.dialogues.labelled_understanding import understand
 from service.dialogues.labelled_view import labelled_context, suggestion_for, suggestions, written_topics
-from service.web.form_limits import FORM_LIMITS
+from service.dialogues.reading_slowly import read_slowly
 from service.web.forms import PageForm, chosen, written
 from service.web.pages import leave_for, page, see_other
 from service.web.writing import narrowed
@@ -47,17 +45,11 @@ def show_files(request: Request, session: DatabaseSession, actor: Teacher) -> Re
 
 
 @router.post("")
-async def import_file(request: Request, actor: Sender) -> Response:
-    """As with minutes, no transaction is open while the file is read."""
-    async with request.form(**FORM_LIMITS) as form:
-        try:
-            content, name = await _sent(form)
-            id = await to_thread.run_sync(
-                lambda: _keep(request, content, name, actor), limiter=request.app.state.batches
-            )
-        except Problem as fault:
-            return await to_thread.run_sync(partial(_told, request, actor, fault))
-    return see_other(f"/dialogues/labelled/{id}")
+async def import_file(request: Request, form: PageForm, actor: Sender) -> Response:
+    def tell(session: Session, fault: Problem) -> Response:
+        return _files_page(request, session, actor, fault=fault)
+
+    return await read_slowly(request, lambda: _keep(request, form, actor), tell=tell)
 
 
 @router.get("/{id}")
@@ -98,21 +90,20 @@ def work_on_file(
     return see_other(f"/dialogues/labelled/{id}" + narrowed({}, view=view, place=place))
 
 
-async def _sent(form: FormData) -> tuple[bytes, str]:
-    file = form.get("file")
+def _keep(request: Request, form: FormData, actor: Actor) -> str:
+    """The path of the preview that was made of the file in the form."""
+    file, state = form.get("file"), request.app.state
     if not isinstance(file, UploadFile) or not file.filename:
         raise NotLabelled("Hãy chọn tệp đã gán nhãn.")
-    return await file.read(), file.filename
-
-
-def _keep(request: Request, content: bytes, name: str, actor: Actor) -> str:
-    file, state = read_labelled(content, name), request.app.state
+    content, name = file.file.read(), file.filename
+    table = read_labelled(content, name)
     profile = state.communes.of(actor.commune)
-    rows = understand(file.rows, classifier=state.classifier, profile=profile)
+    rows = understand(table.rows, classifier=state.classifier, profile=profile)
     with state.sessions.begin() as session:
-        return keep_labelled_preview(
-            session, rows, name=name, content=content, columns=file.columns, account_id=actor.account_id
+        id = keep_labelled_preview(
+            session, rows, name=name, content=content, columns=table.columns, account_id=actor.account_id
         ).id
+    return f"/dialogues/labelled/{id}"
 
 
 def _typed(form: FormData, rows: Sequence[LabelledRowRecord], taxonomy: Taxonomy) -> list[LabelEdit]:
@@ -141,12 +132,6 @@ def _asked(verb: str, position: int, rows: Sequence[LabelledRowRecord]) -> list[
     if verb in ("out", "in") and row is not None:
         return [LabelEdit(position, left_out=verb == "out")]
     return []
-
-
-def _told(request: Request, actor: Actor, fault: Problem) -> Response:
-    """The page with what could not be done, in a transaction of its own."""
-    with make_sessions(reading(request.app.state.engine)).begin() as session:
-        return _files_page(request, session, actor, fault=fault)
 
 
 def _files_page(
