@@ -100,22 +100,25 @@ def fill(
 def scale(
     database: Database = None,
     plans: Annotated[bool, typer.Option(help="In kế hoạch truy vấn.")] = False,
+    only_pages: Annotated[bool, typer.Option("--pages", help="Chỉ đo các trang.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Đo danh sách, tìm kiếm, tổng hợp, xuất tệp trên cơ sở dữ liệu đang có (xem bench fill)."""
+    """Đo mọi trang của cán bộ, danh sách, tìm kiếm, tổng hợp, xuất tệp trên dữ liệu đang có (xem bench fill)."""
+    from service.app import create_app
+    from service.benchmarks.page_times import measure_pages
     from service.benchmarks.scaling import measure_scale
-    from service.database import make_engine, upgrade_database
     from service.settings import get_settings
 
-    engine = make_engine(database or get_settings().database)
-    upgrade_database(engine)
-    lines = measure_scale(engine)
-    engine.dispose()
+    settings = get_settings()
+    app = create_app(settings.model_copy(update={"database_url": database}) if database else settings)
+    lines = measure_pages(app) + ([] if only_pages else measure_scale(app.state.engine))
+    app.state.engine.dispose()
     if as_json:
         typer.echo(json.dumps([line.to_json() for line in lines], ensure_ascii=False))
         return
     for line in lines:
-        typer.echo(f"{line.name:<44} p50 {line.p50_ms:8.1f} ms   p95 {line.p95_ms:8.1f} ms")
+        figures = f"p50 {line.p50_ms:8.1f} ms   p95 {line.p95_ms:8.1f} ms   CPU {line.cpu_ms:8.1f} ms"
+        typer.echo(f"{line.name:<60} {figures}")
         for step in line.plan if plans else ():
             typer.echo(f"    {step}")
 
