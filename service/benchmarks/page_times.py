@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
-from fastapi import FastAPI
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -47,7 +46,7 @@ class PageFailed(Problem):
     title = "Trang không mở được"
 
 
-def measure_pages(app: FastAPI, *, n_rounds: int = N_ROUNDS) -> list[ScaleLine]:
+def measure_pages(app: Any, *, n_rounds: int = N_ROUNDS) -> list[ScaleLine]:
     """Opens each page as somebody with every role but that of the guard; stores nothing but a claim in the queue."""
     with app.state.sessions() as session:
         names, account_id = _names(session, app), session.scalar(select(AccountRecord.id).limit(1)) or 0
@@ -62,7 +61,7 @@ def measure_pages(app: FastAPI, *, n_rounds: int = N_ROUNDS) -> list[ScaleLine]:
         del app.dependency_overrides[optional_actor]
 
 
-def _names(session: Session, app: FastAPI) -> dict[str, str]:
+def _names(session: Session, app: Any) -> dict[str, str]:
     newest = session.scalars(
         select(OpinionRecord).where(OpinionRecord.guarded.is_(False)).order_by(OpinionRecord.id.desc())
     ).first()
@@ -81,7 +80,7 @@ def _paths(names: dict[str, str]) -> Iterator[str]:
             yield page.format(**names)
 
 
-def _opening(app: FastAPI, path: str) -> Callable[[], object]:
+def _opening(app: Any, path: str) -> Callable[[], object]:
     def open_page() -> None:
         status = asyncio.run(_get(app, path))
         if status != HTTPStatus.OK:
@@ -90,7 +89,7 @@ def _opening(app: FastAPI, path: str) -> Callable[[], object]:
     return open_page
 
 
-async def _get(app: FastAPI, path: str) -> int:
+async def _get(app: Any, path: str) -> int:
     """The status of an answer that was read to its end."""
     parts, statuses = urlsplit(path), []
     scope = {

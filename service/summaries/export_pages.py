@@ -15,7 +15,8 @@ from service.dialogues.store import find_dialogue
 from service.opinions.nouns import today
 from service.summaries.api import XLSX, note_export
 from service.summaries.describing import describe
-from service.summaries.documents import MAX_LINES, Matter, Meeting, TooManyForWord
+from service.summaries.document_parts import Matter, Meeting
+from service.summaries.documents import MAX_LINES, TooManyForWord
 from service.summaries.exporting import Told, Write, send_with_progress, write_aside, write_table, write_word
 from service.summaries.filter_pages import Chosen, Reader
 from service.summaries.nouns import Selection

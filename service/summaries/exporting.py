@@ -10,7 +10,8 @@ from queue import SimpleQueue
 from threading import Event
 from typing import Final
 
-from service.summaries.documents import MAX_LINES, Matter, write_document
+from service.summaries.document_parts import Matter
+from service.summaries.documents import MAX_LINES, write_document
 from service.summaries.opinion_list import Line, to_csv, write_xlsx
 
 Told = Callable[[int], None]

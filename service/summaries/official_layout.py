@@ -13,6 +13,10 @@ BODY_PT: Final = 14
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _PLACE: Final = re.compile(r" (?=(?:XÃ|PHƯỜNG|ĐẶC KHU|THỊ TRẤN) )")
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
+#: As long as the motto in bold of 13 points; between a third and a half of "ỦY BAN NHÂN DÂN".
+MOTTO_RULE_MM: Final = 59
+ISSUER_RULE_MM: Final = 19
+CELL_MARGIN_EMU: Final = 68_580  # 1.9 mm on each side, unless a table says otherwise
 
 
 class OfficialDocument:
@@ -32,11 +36,11 @@ class OfficialDocument:
         left, right = self._bare_row(0.42)
         for place, part in enumerate(_in_lines(letterhead.issuer)):
             _line(left, part, size=13, bold=True, first=place == 0)
-        _rule(left, indent_share=0.3)
+        _rule(left, mm=ISSUER_RULE_MM)
         _line(left, f"Số:         /{kind}-{letterhead.symbol}", size=13)
         _line(right, NATION, size=12, bold=True, first=True)
         _line(right, MOTTO, size=13, bold=True)
-        _rule(right, indent_share=0.16)
+        _rule(right, mm=MOTTO_RULE_MM)
         _line(right, f"{letterhead.place}, ngày      tháng      năm {year}", size=13, italic=True)
 
     def title(self, kind: str, about: str) -> None:
@@ -53,7 +57,7 @@ class OfficialDocument:
         self._paragraph(text)
 
     def table(self, headings: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float]) -> None:
-        """A table over the whole width; its headings repeat on every page."""
+        """A table over the whole width; its headings repeat on every page, no row begins on one and ends on another."""
         from docx.oxml import OxmlElement
 
         section = self.word.sections[-1]
@@ -67,13 +71,17 @@ class OfficialDocument:
         head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         _fill(head, headings, widths, bold=True)
         for row in rows:
-            _fill(table.add_row(), row, widths)
+            added = table.add_row()
+            added._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+            _fill(added, row, widths)
 
     def landscape_appendix(self, title: str) -> None:
         """A new section, across."""
         from docx.enum.section import WD_SECTION
 
-        self._set_page(self.word.add_section(WD_SECTION.NEW_PAGE), landscape=True)
+        section = self.word.add_section(WD_SECTION.NEW_PAGE)
+        section.different_first_page_header_footer = False  # its first page is not that of the document
+        self._set_page(section, landscape=True)
         self._centred(title, size=14, bold=True, after=8)
 
     def signature(self, letterhead: Letterhead) -> None:
@@ -81,8 +89,9 @@ class OfficialDocument:
         self._centred("", size=6)
         left, right = self._bare_row(0.5)
         _line(left, "Nơi nhận:", size=12, bold=True, italic=True, first=True, centred=False)
-        for recipient in letterhead.recipients:
-            _line(left, f"- {recipient};", size=11, centred=False)
+        for place, recipient in enumerate(letterhead.recipients, start=1):
+            end = "." if place == len(letterhead.recipients) else ";"
+            _line(left, f"- {recipient}{end}", size=11, centred=False)
         _line(right, f"TM. {_in_lines(letterhead.issuer)[0]}", bold=True, first=True)
         _line(right, letterhead.signer_title, bold=True)
         for _ in range(4):
@@ -202,17 +211,16 @@ def _line(
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def _rule(cell: Any, *, indent_share: float) -> None:
-    """A line under the last paragraph, shorter than the cell by the share on each side."""
+def _rule(cell: Any, *, mm: int) -> None:
+    """A line of that length in the middle, under the last paragraph."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
-    from docx.shared import Pt
+    from docx.shared import Mm, Pt
 
     paragraph = cell.add_paragraph()
-    paragraph.paragraph_format.line_spacing = Pt(3)
-    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = int(
-        cell.width * indent_share
-    )
+    layout = paragraph.paragraph_format
+    layout.line_spacing = Pt(3)
+    layout.left_indent = layout.right_indent = max(0, (cell.width - 2 * CELL_MARGIN_EMU - Mm(mm)) // 2)
     borders, top = OxmlElement("w:pBdr"), OxmlElement("w:top")
     for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
         top.set(qn(f"w:{name}"), value)

@@ -50,6 +50,7 @@ class Line:
     note: str
     code: str
     first: str = ""
+    answered_on: date | None = None
     is_opinion: bool = True
 
     @property
@@ -170,6 +171,7 @@ def _line(entry: Entry, taxonomy: Taxonomy, *, speaker: str | None) -> Line:
         note=f"nêu lần thứ {entry.n_times}" if entry.n_times > 1 else "",
         code=opinion.code,
         first=entry.repeat_of or "",
+        answered_on=case.answered_on,
         is_opinion=opinion.kind != "none",
     )
 

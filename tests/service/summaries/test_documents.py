@@ -8,11 +8,10 @@ import docx
 import pytest
 
 from service.routing.profile import load_profile
+from service.summaries.document_parts import Matter, Meeting
 from service.summaries.documents import (
     MAX_LINES,
     TABLE_HEADINGS,
-    Matter,
-    Meeting,
     TooManyForWord,
     write_document,
 )
@@ -43,7 +42,7 @@ def line(number: int, **changes: object) -> Line:
 
 
 LINES = (
-    line(1, answer="Đã súc rửa đường ống."),
+    line(1, answer="Đã súc rửa đường ống.", answered_on=date(2026, 11, 20), note="nêu lần thứ 3"),
     line(2, text='=HYPERLINK("http://x.example") <b>đường</b>', topics=("Giao thông",), competence="tỉnh"),
     line(3, topics=(), lead="", competence="", due_on=None),
 )
@@ -106,6 +105,7 @@ class TestTable:
         assert tuple(cell.text for cell in table.rows[0].cells) == TABLE_HEADINGS
         assert len(table.rows) == 1 + len(LINES)
         assert "tblHeader" in table.rows[0]._tr.xml
+        assert all("cantSplit" in row._tr.xml for row in table.rows[1:])
         widths = [column.width for column in table.columns]
         assert max(widths) == widths[2]
 
@@ -128,7 +128,10 @@ class TestReport:
             assert part in text
         assert "Ngày 20/11/2026 tại Nhà văn hóa xã" in text
         assert "Tổng số 3 ý kiến" in text
-        assert "Trả lời: Đã súc rửa đường ống." in text
+        assert "(nêu lần thứ 3) Trả lời: Đã súc rửa đường ống." in text
+        assert "đã trả lời tại hội nghị 1 ý kiến, sau hội nghị 0 ý kiến" in text
+        assert "1 ý kiến nêu lại việc đã được nêu trước đây" in text
+        assert not document.sections[-1].different_first_page_header_footer
         assert "(thẩm quyền: tỉnh; Phòng Kinh tế)" in text
         assert document.sections[-1].page_width > document.sections[-1].page_height
         assert document.sections[0].page_width < document.sections[0].page_height
@@ -139,3 +142,13 @@ class TestNotice:
         text = text_of(written("notice", tmp_path))
         assert "Giao Phòng Kinh tế chủ trì, phối hợp: Trạm Y tế, hoàn thành trước ngày 30/11/2026." in text
         assert "3. Việc vượt thẩm quyền" in text
+
+    def test_what_nobody_leads_goes_to_the_office_and_what_is_beyond_stands_apart(
+        self, tmp_path: Path
+    ) -> None:
+        lines = (*LINES, line(4, outcome="Không thuộc thẩm quyền"))
+        text = text_of(written("notice", tmp_path, lines=lines))
+        assert "kiểm tra lần 3. Giao Văn phòng HĐND và UBND xem xét, đề xuất đơn vị chủ trì." in text
+        beyond = text[text.index("3. Việc vượt thẩm quyền") :]
+        assert "kiểm tra lần 4. (không thuộc thẩm quyền; Phòng Kinh tế)" in beyond
+        assert "kiểm tra lần 1" not in beyond

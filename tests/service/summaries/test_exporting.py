@@ -94,7 +94,7 @@ class TestWriteAside:
 
 def test_word_documents_leave_out_what_is_no_opinion(tmp_path: Path) -> None:
     from service.routing.profile import load_profile
-    from service.summaries.documents import Matter
+    from service.summaries.document_parts import Matter
 
     matters: list[Matter] = []
 
