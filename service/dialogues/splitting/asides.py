@@ -11,6 +11,6 @@ def aside_reason(sentence: str) -> str | None:
     """ "greeting", "agreement" or "procedure" for a sentence without a matter, else None."""
     if meeting_cues.GREETING.search(sentence) and n_syllables(sentence) <= MAX_GREETING_SYLLABLES:
         return None if meeting_cues.ASKS.search(sentence) else "greeting"
-    if meeting_cues.AGREEMENT.match(sentence):
+    if meeting_cues.AGREEMENT.search(sentence):
         return "agreement"
     return "procedure" if meeting_cues.PROCEDURE.search(sentence) else None

@@ -22,17 +22,20 @@ from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
 from service.dialogues.splitting.report_sentences import ReportParagraph
+from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
-from service.dialogues.splitting.speakers import Turn, find_turn
+from service.dialogues.splitting.speakers import Turn, find_name_line, find_turn
 from service.dialogues.splitting.standing import Standing
 from service.dialogues.splitting.villages import find_village
 
 _QUESTION_LABEL = re.compile(
-    r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi)(?:\s+(?:số|thứ))?"
-    r"\s*(?:\d+|một|hai|ba|bốn|năm|nhất|tư)?\s*[:.)]\s*(?=\S)"
+    r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi(?: tiếp| thêm| lại)?)"
+    r"(?:\s+(?:số|thứ))?\s*(?:\d+|một|hai|ba|bốn|năm|nhất|tư)?\s*[:.)]\s*(?=\S)"
 )
 _REPEATED_FROM_LETTERS = 60
 REPLIES = ("trả lời", "giải trình", "tiếp thu")
+ASKING = ("hỏi", "thắc mắc", "phản ánh", "chất vấn", "kiến nghị")
+SUMS_UP = ("kết luận", "phát biểu kết luận", "giao nhiệm vụ", "giao", "chỉ đạo", "phát biểu chỉ đạo")
 
 
 class Walk:
@@ -49,7 +52,9 @@ class Walk:
             self.take(paragraph, following)
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
-        if reason := furniture_reason(paragraph.text):
+        if turn := self._name_line(paragraph, following):
+            self._take_turn(turn, paragraph)
+        elif reason := furniture_reason(paragraph.text, is_item=bool(paragraph.marker)):
             self._leave_out(reason, paragraph.text)
             if reason == "signature":
                 self.at.outline.enter_label(1, Part.SIGNATURE)
@@ -75,9 +80,20 @@ class Walk:
         self.seen.add(key)
         return was_seen
 
+    def _name_line(self, paragraph: Paragraph, following: Paragraph | None) -> Turn | None:
+        """ "Ông A, thôn B" on a line of its own, when words follow and no second name: those are lists of people."""
+        turn = find_name_line(paragraph.text)
+        if turn is None or following is None or self.at.outline.part in (Part.PROCEDURE, Part.SIGNATURE):
+            return None
+        is_list = find_name_line(following.text) or self._is_heading(following, None)
+        return None if is_list else self._known(turn)
+
     def _take_text(self, paragraph: Paragraph) -> None:
         self.at.outline.is_fresh = False
-        self.at.officers.notice(paragraph.text)
+        for text in cut_at_voices(paragraph.text):
+            self._take_stretch(replace(paragraph, text=text))
+
+    def _take_stretch(self, paragraph: Paragraph) -> None:
         paragraph = self._without_introduction(paragraph)
         label = split_label(paragraph.text)
         if label and label[0] is Part.PROCEDURE and label[1]:
@@ -110,7 +126,12 @@ class Walk:
 
     def _turn_of(self, paragraph: Paragraph) -> Turn | None:
         turn = find_turn(paragraph.text)
-        return replace(turn, answers=True) if turn and self.at.officers.includes(turn) else turn
+        return self._known(turn) if turn else None
+
+    def _known(self, turn: Turn) -> Turn:
+        """An officer answers; so does whoever has no village among the answers, unless he asks."""
+        is_among_answers = self.at.part is Part.ANSWER and not turn.village and turn.deed not in ASKING
+        return replace(turn, answers=True) if self.at.officers.includes(turn) or is_among_answers else turn
 
     def _take_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         if turn.answers:
@@ -119,11 +140,11 @@ class Walk:
         self.at.open_turn(turn, paragraph)
         if turn.text:
             said = Said(Section.RAISED, turn.speaker, turn.village or self.at.outline.village)
-            self._emit(self._without_asides(voice_cues.TURN_OPENING.sub("", turn.text, count=1)), said)
+            self._emit(self._without_asides(turn.text), said)
 
     def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         self.at.turn = None
-        sums_up = turn.deed == "kết luận"
+        sums_up = turn.deed in SUMS_UP or bool(voice_cues.CLOSING.match(paragraph.text))
         orders = bool(report_cues.TASK.search(paragraph.text)) and turn.deed not in REPLIES
         if sums_up and paragraph.text.endswith(":"):
             self.at.end_list()
@@ -132,7 +153,8 @@ class Walk:
         elif sums_up or (orders and self.at.part is not Part.ANSWER):
             self._take_report(paragraph)
         else:
-            self.at.is_answering = self.at.part is Part.RAISED or turn.deed in ("", *REPLIES)
+            replies = turn.is_direct and turn.deed in ("", *REPLIES)
+            self.at.is_answering = self.at.part is Part.RAISED or replies
             self._leave_out("answer" if self.at.is_answering else "procedure", paragraph.text)
 
     # --- what the part above rules
@@ -168,21 +190,20 @@ class Walk:
         return Said(section, village=self.at.outline.village if part is Part.RAISED else None, crowd=is_crowd)
 
     def _without_asides(self, text: str) -> str:
-        return " ".join(sentence for sentence in split_sentences(text) if not self._is_aside(sentence))
+        return " ".join(filter(None, map(self._without_aside, split_sentences(text))))
 
-    def _is_aside(self, sentence: str) -> bool:
-        reason = aside_reason(sentence)
-        if reason is None and report_cues.EMPTY_LEAD.search(sentence):
-            reason = "lead_in"
-        if reason is None and sentence.endswith(":"):
+    def _without_aside(self, sentence: str) -> str:
+        """The sentence without its polite opening, "" when nothing else is in it."""
+        bare = voice_cues.TURN_OPENING.sub("", sentence, count=1)
+        reason = aside_reason(bare)
+        if reason is None and (report_cues.EMPTY_LEAD.search(bare) or bare.endswith(":")):
             reason = "lead_in"
         if reason:
             self._leave_out(reason, sentence)
-        return reason is not None
+        return "" if reason else bare
 
     def _emit(self, text: str, said: Said) -> None:
-        bare = voice_cues.TURN_OPENING.sub("", text, count=1).strip()
-        pieces = pieces_of_paragraph(bare[:1].upper() + bare[1:] if bare != text else text, said)
+        pieces = pieces_of_paragraph(text, said)
         if not pieces and text:
             self._leave_out("lead_in", text)
         self.pieces.extend(pieces)

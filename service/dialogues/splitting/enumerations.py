@@ -41,6 +41,8 @@ _VERB_HEAD = phrases(
         thực hiện|tổ chức|kiểm tra|lắp đặt|làm|mở|cấp|chống
     """),
 )
+#: A request behind a semicolon asks for what stands before it.
+_ASKS = phrases(r"^(?:nay |vậy |tôi |dân )*(?:xin|đề nghị|kiến nghị|mong|nhờ|yêu cầu)\b")
 # A part that begins like this hangs on the part before it.
 _HANGS = phrases(
     r"^<word>\b",
@@ -102,13 +104,17 @@ def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) 
     """
     parts = list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False, at_commas=is_report))
     if not is_report:
-        return parts
+        return [_with_its_request(part) for part in parts]
     return [
         replace(part, joint=Joint.APART)
         if part.separator == "; " and (is_plan or _PREDICATE.search(part.text))
         else part
         for part in parts
     ]
+
+
+def _with_its_request(part: Part) -> Part:
+    return replace(part, joint=Joint.RUN_ON) if part.separator == "; " and _ASKS.match(part.text) else part
 
 
 def _parts(text: str, *, at_semicolon: Joint, is_list: bool, at_commas: bool = True) -> Iterator[Part]:

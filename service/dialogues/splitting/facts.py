@@ -10,11 +10,11 @@ from service.dialogues.splitting import voice_cues
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import NAMES_DOCUMENT
 from service.dialogues.splitting.letters import is_capitals, n_syllables
+from service.dialogues.splitting.names import CAPITAL_WORD
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.speakers import find_turn
-from service.dialogues.splitting.villages import CAPITAL_WORD
 
 _HEAD = 40
 _TITLE_WITHIN = 15

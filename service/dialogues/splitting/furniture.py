@@ -4,6 +4,7 @@ import re
 
 from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.villages import heading_village
 
 _PAGE_NUMBER = re.compile(r"(?i)(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$|[-–_*=.~#\s]+$")
 # Words of web pages around an article: visitor counters, share buttons, comment boxes, footers.
@@ -65,16 +66,19 @@ _LETTERHEAD = phrases(r"""
     thực hiện (?:kế hoạch|công văn|hướng dẫn|nghị quyết|chỉ thị) (?:số )?\d
     [^.:;]{2,40},\s*ngày\s*[\d….\s]*\s*tháng\s*[\d….\s]*\s*năm\s*\d{0,4}\s*$
 """)
-_SIGNATURE = phrases(r"""
+_SIGNATURE = phrases(
+    r"""
     nơi nhận
     t/?\s?m\.?\s+(?:đảng|ủy|uỷ|ban|hội|đoàn|ubnd)
     (?:k|q)t\.\s*(?:chủ|trưởng)
     (?:phó )?(?:chủ tịch|bí thư|trưởng (?:ban|phòng|thôn))(?: thường trực)?$
-    (?:chủ trì|chủ tọa|thư ký)(?:\s+(?:hội nghị|cuộc họp|thư ký|chủ trì|chủ tọa))*$
+    (?:<signs>)(?:\s+(?:hội nghị|cuộc họp|biên bản|ký tên|<signs>))*(?:\s*:.{0,40})?$
     \(?\s*(?:đã ký|ký,? (?:ghi|đóng|tên).*|ký và ghi.*)\s*\)?$
     lưu\s*:?\s*(?:vt|vp|văn phòng)
     xác nhận của\b.{0,40}$
-""")
+    """,
+    signs="chủ trì|chủ tọa|chủ toạ|thư ký|người ghi(?: biên bản)?|người lập(?: biểu| bảng)?|đại diện nhân dân",
+)
 _DATED_LINE = re.compile(
     r"(?i)[^.:;]{0,60}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$"
 )
@@ -89,8 +93,8 @@ def is_page_number(line: str) -> bool:
     return bool(line) and bool(_PAGE_NUMBER.match(line))
 
 
-def furniture_reason(text: str) -> str | None:
-    """Why a paragraph is no part of what was said, as a key of LEFT_OUT_NAMES, else None."""
+def furniture_reason(text: str, *, is_item: bool = False) -> str | None:
+    """Why a paragraph is no part of what was said, as a key of LEFT_OUT_NAMES, else None; no item is a caption."""
     if _WEB.match(text):
         return "furniture"
     if _FOOTNOTE.match(text):
@@ -99,11 +103,12 @@ def furniture_reason(text: str) -> str | None:
         return "signature"
     if _is_letterhead(text):
         return "letterhead"
-    return "caption" if is_caption(text) else None
+    return "caption" if not is_item and is_caption(text) else None
 
 
 def _is_letterhead(text: str) -> bool:
-    if _NOTE_IN_BRACKETS.match(text) or (_DATED_LINE.match(text) and n_syllables(text) <= 16):
+    is_dated = _DATED_LINE.match(text) and n_syllables(text) <= 16 and not heading_village(text)
+    if _NOTE_IN_BRACKETS.match(text) or is_dated:
         return True
     is_short = n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện"))
     return is_short and bool(_LETTERHEAD.match(text))

@@ -3,7 +3,16 @@
 import re
 
 from service.dialogues.splitting.parts import Part
-from service.dialogues.splitting.patterns import phrases
+from service.dialogues.splitting.patterns import either, phrases
+
+_PEOPLE = either("""
+    cử tri|nhân dân|bà con|người dân|đại biểu|hộ dân|các hộ|đảng viên|hội viên|đoàn viên|quần chúng|phụ huynh
+    tiểu thương
+""")
+_OFFICE = either("""
+    lãnh đạo|cấp trên|ubnd|ủy ban|uỷ ban|chủ tịch|chủ tọa|chủ toạ|chính quyền|cơ quan|các ngành|bí thư|đảng ủy|đảng uỷ
+    phòng|ban|công an|đại diện (?:cơ quan|lãnh đạo|phòng|ubnd|các)
+""")
 
 # The first that matches wins: "Nguyên nhân của hạn chế" is a cause, "Kết quả giải quyết ý kiến" an answer, "Tình
 # hình thực hiện nhiệm vụ" a result, although each also holds a word of a later entry.
@@ -33,17 +42,21 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ),
     (
         Part.ANSWER,
-        phrases("""
+        phrases(
+            """
             ^(?:phần )?(?:trả lời|giải trình|tiếp thu|phúc đáp|giải đáp)
             ^kết quả (?:giải quyết|trả lời|thực hiện).{0,30}(?:ý kiến|kiến nghị)
             ^(?:ý kiến|nội dung|phần) (?:trả lời|giải trình|tiếp thu)
-            ^(?:ubnd|ủy ban|uỷ ban|lãnh đạo|chủ tọa).{0,40}(?:trả lời|giải trình|tiếp thu)
-        """),
+            ^(?:ubnd|ủy ban|uỷ ban|lãnh đạo|chủ tọa|chủ toạ|đại diện).{0,40}(?:trả lời|giải trình|tiếp thu)
+            ^(?:ý kiến|phát biểu|phần)(?: của| từ)? (?:các )?(?:đồng chí )?<office>
+        """,
+            office=_OFFICE,
+        ),
     ),
     (
         Part.TASK,
         phrases("""
-            ^(?:phát biểu |ý kiến )?(?:kết luận|chỉ đạo)
+            ^(?:phát biểu |ý kiến |phần )?(?:kết luận|chỉ đạo|bế mạc)
             ^(?:giải pháp|biện pháp)
             ^phương hướng
             ^(?:một số |các |những )?nhiệm vụ
@@ -64,12 +77,13 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
     ),
     (
         Part.RAISED,
-        phrases("""
+        phrases(
+            """
             ý kiến
             kiến nghị
             phản ánh
             ^(?:danh sách |các |những |tổng hợp )*câu hỏi
-            ^(?:các )?(?:cử tri|nhân dân|bà con|người dân|đại biểu) (?:phát biểu|thảo luận|có ý kiến)$
+            ^(?:các )?<people>(?:[^.;:]{0,30})? (?:phát biểu|thảo luận|có ý kiến|nói|hỏi|tham gia(?: ý kiến)?|nêu)$
             nội dung đối thoại
             phần đối thoại
             ^đối thoại$
@@ -77,7 +91,9 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             tâm tư|nguyện vọng|bức xúc
             ^(?:những |các |một số )?(?:đề xuất|đề nghị)
             vấn đề (?:người dân|nhân dân|cử tri|bà con)
-        """),
+        """,
+            people=_PEOPLE,
+        ),
     ),
     (
         Part.SHORTCOMING,

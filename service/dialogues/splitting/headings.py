@@ -8,7 +8,7 @@ from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.patterns import either, phrases
-from service.dialogues.splitting.villages import whole_village
+from service.dialogues.splitting.villages import heading_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
 _FIELD = re.compile(r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|nội dung (?:về|liên quan))")
@@ -49,7 +49,7 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bo
         return part is not Part.RAISED or paragraph.level < 5 or is_titled
     if n_syllables(text) > 40 or text.endswith(_STOPS[1:]):
         return False
-    if _opens_part(paragraph) or _is_title(paragraph):
+    if _opens_part(paragraph) or _is_title(paragraph) or heading_village(text):
         return True
     if in_list:
         return False
@@ -120,15 +120,14 @@ class Outline:
     def enter(self, paragraph: Paragraph) -> None:
         level = self._level(paragraph)
         part = heading_cues.part_of_heading(paragraph.text)
-        if level <= CAPITALS_LEVEL and part is Part.RAISED and not _TITLE_OF_LIST.match(paragraph.text):
+        is_title = level <= CAPITALS_LEVEL and not paragraph.marker
+        if is_title and part is Part.RAISED and not _TITLE_OF_LIST.match(paragraph.text):
             part = None  # the title of the document, not the head of a list of opinions
-        if part is None and level == CAPITALS_LEVEL and self.is_fresh and self.open:
+        if part is None and is_title and self.is_fresh and self.open:
             return  # a title set in several lines
         self.is_fresh = True
         self.close_from(level)
-        name = paragraph.text.strip(" :.*")
-        village = whole_village(name)
-        self.open.append((level, part or self.part, village))
+        self.open.append((level, part or self.part, heading_village(paragraph.text)))
 
     def enter_label(self, level: int, part: Part) -> None:
         self.close_from(level)

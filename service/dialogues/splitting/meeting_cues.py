@@ -2,22 +2,31 @@
 
 from service.dialogues.splitting.patterns import phrases
 
+_MEETING = "(?:hội nghị|cuộc họp|buổi (?:họp|đối thoại|gặp|làm việc|tiếp xúc|nói chuyện|sáng|chiều|tối)|cuộc đối thoại)"
 PROCEDURE = phrases(
     r"""
     ^(?:hôm nay|vào hồi|vào lúc)\b
-    ^(?:tham dự|dự|về dự|đến dự|cùng dự|thành phần|tham gia)\b[^.]{0,30}<present>
-    ^(?:chủ trì|chủ tọa|thư ký)\b[^.]{0,30}<present>
-    tuyên bố lý do
+    ^(?:tham dự|dự|về dự|đến dự|cùng dự|thành phần|tham gia|tới dự)\b[^.]{0,30}<present>
+    ^(?:chủ trì|chủ tọa|chủ toạ|thư ký|người ghi)\b[^.]{0,30}<present>
+    \b\d+(?:/\d+)? (?:lượt )?<people>\b[^.;:]{0,40}\b(?:dự|tham dự|tới|đến|có mặt|phát biểu|ký tên|vắng)\b
+    ^(?:bắt đầu|kết thúc|số người dự|thời gian|địa điểm|có mặt|vắng(?: mặt)?)\s*:
+    tuyên bố lý do|\bbiểu quyết\b
     giới thiệu (?:đại biểu|thành phần)
     thông qua (?:chương trình|biên bản|nội quy)
-    (?:hội nghị|cuộc họp|buổi đối thoại|biên bản)\b[^.;:]{0,80}(?:kết thúc|bế mạc|bắt đầu|khai mạc)
-    (?:hội nghị|biên bản)\b[^.;:]{0,80}(?:được lập|thành công tốt đẹp)
-    (?:chủ trì|điều hành) (?:hội nghị|buổi|cuộc)[^,;:]*$
+    <meeting>\b[^.;:]{0,80}(?:kết thúc|bế mạc|bắt đầu|khai mạc|nghỉ|giải lao|chuyển sang|khép lại|được tổ chức|xong\b)
+    (?:^|, |sau đó |tiếp theo )<meeting> (?:nghỉ|chuyển|tiếp tục|bước)
+    biên bản\b[^.;:]{0,60}(?:lập|đọc|thông qua|kết thúc|ký|gửi|thành công)
+    <meeting>\b[^.;:]{0,80}thành công
+    (?:chủ trì|điều hành) <meeting>[^,;:]*$
     ^ngày\s*\d[^.;]{0,60}(?:tổ chức|diễn ra)
     (?:báo cáo (?:tóm tắt|kết quả|tình hình)|trình bày báo cáo)[^.;:]*$
-    ^(?:biên bản|hội nghị) (?:được |này )*(?:lập|thông qua)
-    ^(?:họp|cuộc họp|buổi họp|hội nghị) (?:xong|kết thúc)
+    ^(?:họp|cuộc họp|buổi họp|hội nghị|buổi) (?:xong|kết thúc)
+    ^(?:kính )?(?:đề nghị|mong|xin|yêu cầu)\b[^.,;]{0,60}\b(?:trả lời|giải đáp|giải thích)(?: cho| <us>)*<here>$
     """,
+    meeting=_MEETING,
+    people="(?:người|đại biểu|hộ|đồng chí|đảng viên|cử tri|nhà|bà con|hội viên|đoàn viên)",
+    us="(?:tôi|tui|em|dân|bà con|rõ)",
+    here="(?: ngay| luôn)?(?: tại (?:hội nghị|đây|chỗ|buổi này))?[.!]?",
     present="(?:hội nghị|buổi|có|gồm|:|đồng chí|ông|bà|đối thoại)",
 )
 GREETING = phrases(r"""
@@ -27,28 +36,30 @@ GREETING = phrases(r"""
     ^thưa (?:các|quý|hội nghị|toàn thể|đồng chí|chủ tọa)
     ^(?:cảm ơn|cám ơn)
     ^chúc (?:các|hội nghị)
-    ^(?:em |tôi )?xin hết
+    ^(?:dạ,? )?(?:em |tôi |tui |con )?(?:xin )?hết(?: ạ| rồi)?[.!]?$
 """)
-#: "Tôi nhất trí với báo cáo": no new matter, unless a "nhưng" or a request follows.
+#: "Tôi nhất trí với báo cáo", "không có ý kiến gì": no new matter, unless a "nhưng" or a request follows.
 AGREEMENT = phrases(
     r"""
-    ^(?:tôi )?không (?:còn |có )*(?:ý kiến|kiến nghị)(?: gì)?(?: khác| thêm)?[.!]?$
-    ^(?:<who>\s+)*(?:cũng |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
+    (?:^|, |\bvà )(?:<who> )?(?:không|hổng|hông) (?:còn |có )*<opinion>(?: gì| khác| thêm| nữa)*(?=[,.!]|$)<and_no_more>
+    ^(?:<who>(?: (?!không|chưa)[^\s,.;:]+){0,3}\s+)?(?:cũng |xin |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
     ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b<is_glad>\b<and_no_more>
     """,
-    who="(?:tôi|em|tôi cũng|gia đình|các đại biểu|cử tri|nhân dân|bà con)",
+    opinion="(?:ý kiến|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",
+    who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi)",
     people="(?:cử tri|nhân dân|người dân|bà con|cán bộ)",
     agrees="(?:thống nhất|nhất trí|đồng ý|đồng tình|tán thành)",
     is_glad="(?:phấn khởi|vui mừng|tin tưởng|yên tâm|đánh giá cao)",
-    and_no_more=r"(?!.*\b(?:nhưng|tuy nhiên|đề nghị|kiến nghị|phản ánh|mong|hỏi|như)\b)",
+    and_no_more=r"(?!.*\b(?:nhưng|tuy nhiên|đề nghị|kiến nghị|phản ánh|mong|như sau|hỏi)\b)",
 )
 #: Words of reports and minutes; a text without any of them is a plain list of opinions.
 FRAME = phrases(
     r"""
-    ^(?:biên bản|báo cáo|hội nghị|hôm nay)
+    ^(?:biên bản|báo cáo|hội nghị|hôm nay|ghi chép|sổ ghi|nội dung (?:đối thoại|cuộc họp|buổi))
+    ^(?:chủ trì|chủ tọa|thư ký|người ghi|thành phần|có mặt)\b
     ^ngày\s*\d[^.;]{0,60}tổ chức
     hội nghị (?:đối thoại|tiếp xúc|giao ban|sơ kết|tổng kết)
-    (?:buổi|cuộc) (?:đối thoại|gặp gỡ|tiếp xúc)
+    (?:buổi|cuộc) (?:đối thoại|gặp|tiếp xúc|họp|sinh hoạt)
     tiếp xúc cử tri|sơ kết|tổng kết|thành phần|6 tháng|kết luận hội nghị
     quý [iv]+\b
     phát biểu (?:tại|chỉ đạo|kết luận)

@@ -1,13 +1,25 @@
-"""Who of those present speaks for the office: told by the list of those present, then known by the given name."""
+"""Who of those present speaks for the office: told by how the document introduces them, then known by name."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from service.dialogues.splitting.speakers import NAME, OFFICE, TITLE, Turn
+from service.dialogues.splitting.deeds import is_of_a_host
+from service.dialogues.splitting.names import NAME, RANK, TITLE
+from service.dialogues.splitting.offices import OFFICE
+from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.speakers import MAX_HEAD_CHARS, Turn, find_turn
 
 _PRESENT = re.compile(
-    rf"(?:^|[,;:]\s*)(?i:{TITLE})\s*:?\s+(?P<name>{NAME})\s*(?:[,:–-]|\()\s*(?P<post>[^,;:.]{{2,60}})"
+    rf"(?:^|[,;:.]\s*|\b(?i:và|có|gồm|của|do)\s+)(?i:{TITLE}|{RANK})\s*:?\s+(?P<name>{NAME})\s*(?:[,:–-]|\(|\s)\s*"
+    r"(?P<post>[^,;:.()]{2,60})"
 )
+_POST_FIRST = re.compile(rf"(?P<post>[^\W\d_][^,;:.()]{{2,50}}?)\s+(?:(?i:{TITLE})\s+)?(?P<name>{NAME})")
+_HOST = re.compile(
+    r"(?i:chủ trì|chủ tọa|chủ toạ|thư ký|người ghi|ghi biên bản|khách mời)[^.;:]{0,30}?(?:\s*:\s*|\s+(?i:là|có|gồm)\s+)"
+    rf"(?:(?i:{TITLE}|{RANK})\s+)?(?P<name>{NAME})"
+)
+MAX_PLACE_WORDS = 3
 
 
 @dataclass(slots=True)
@@ -16,12 +28,29 @@ class Officers:
 
     names: set[str] = field(default_factory=set)
 
-    def notice(self, paragraph: str) -> None:
-        """Remember everybody whom the paragraph introduces with an office."""
-        for found in _PRESENT.finditer(paragraph):
-            if OFFICE.search(found["post"]):
-                self.names |= {found["name"], found["name"].split()[-1]}
+    def notice_all(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            self.notice(text)
+
+    def notice(self, text: str) -> None:
+        """Remember everybody whom a paragraph introduces with an office, as a host, or doing what hosts do."""
+        self._add(found["name"] for found in _PRESENT.finditer(text) if OFFICE.match(found["post"]))
+        self._add(found["name"] for found in _POST_FIRST.finditer(text) if _ends_in_office(found["post"]))
+        self._add(found["name"] for found in _HOST.finditer(text))
+        for sentence in split_sentences(text[: 4 * MAX_HEAD_CHARS]):
+            turn = find_turn(sentence)
+            if turn and turn.speaker and turn.village is None and is_of_a_host(turn.deed):
+                self._add([turn.speaker])
+
+    def _add(self, names: Iterable[str]) -> None:
+        for name in (name.strip(" .") for name in names):
+            self.names |= {name, name.split()[-1]}
 
     def includes(self, turn: Turn) -> bool:
         """Whether the speaker was introduced as one; a village in the turn means that it is another person."""
         return turn.speaker in self.names and turn.village is None
+
+
+def _ends_in_office(words: str) -> bool:
+    """ "Chủ tịch UBND xã", with the name of the place at most behind it."""
+    return any(len(words[found.end() :].split()) <= MAX_PLACE_WORDS for found in OFFICE.finditer(words))

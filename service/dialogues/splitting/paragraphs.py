@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.dialogues.nouns import Block
 from service.dialogues.splitting.furniture import is_page_number
+from service.dialogues.splitting.inline_lists import cut_at_marks
 from service.dialogues.splitting.letters import LOWER, UPPER, clean, is_capitals
 
 # A number with its dot or bracket ("1.", "1.2.", "2)"), a Roman number, a letter, a bullet. A date, a decimal
@@ -20,6 +21,7 @@ _MARKER = re.compile(
       | \(\d{{1,2}}\)\s*
       | [IVX]{{1,5}}\s?[./)-]\s*(?=[{UPPER}{LOWER}"“])
       | (?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC)\s+(?:(?:thứ|THỨ)\s+\w+|[IVX]+|\d+)\s*[:.–-]\s*(?=\S)
+      | [A-HKLM]\s?[.)]\s+(?=[^\s:]{{2,}}\s+[^\s:])(?![^:]{{0,60}}:)
       | [a-zđ]\s?[.)]\s+(?=\S)
     )""",
     re.VERBOSE,
@@ -50,12 +52,14 @@ class Paragraph:
 
 
 def level_of(marker: str) -> int:
-    """ "Phần II" and Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
+    """Capital letters 0, "Phần II" and Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
     if marker.lower().startswith(("phần", "chương", "mục")):
         return 1
     bare = marker.strip(" .)(/-–")
     if re.fullmatch(r"[IVX]+", bare):
         return 1
+    if re.fullmatch(r"[A-Z]", bare):
+        return 0
     if re.fullmatch(r"\d+(\.\d+)*", bare):
         return min(4, 2 + bare.count("."))
     return 5 if bare.isalpha() and bare != "o" else 6
@@ -66,7 +70,7 @@ def read_paragraphs(blocks: Sequence[Block], *, lined: bool) -> list[Paragraph]:
     lines = [Block(text=clean(line), style=block.style) for block in blocks for line in _lines_of(block)]
     lines = [line for line in lines if not is_page_number(line.text)]
     joined = _join(lines, wrapped_at=_wrap_width(lines) if lined else 0) if lined else _as_they_stand(lines)
-    return [_marked(*each) for each in joined]
+    return [_marked(item, style, gap) for text, style, gap in joined for item in cut_at_marks(text)]
 
 
 def _lines_of(block: Block) -> list[str]:

@@ -22,10 +22,8 @@ from service.dialogues.splitting.speakers import take_bracketed_speaker
 MAX_PIECE_CHARS = 4_000
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|,|;))+\s*$|\s+[/.]+$|\./\.$")
 _LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với|với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
-# Words that only tie a matter to the one before.
 _CONNECTIVE = phrases(r"""
-    ^(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|bên cạnh đó|đồng thời),\s+(?=\S)
-    ^(?:ngoài ra|thứ (?:nhất|hai|ba|tư|năm|sáu)|(?:một|hai|ba|bốn|năm) là|tiếp theo|cuối cùng)\s*[,:]?\s+(?=\S)
+    ^(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|đồng thời),\s+(?=\S)
 """)
 _GOES_ON = phrases(r"""
     ^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)
@@ -69,11 +67,15 @@ def _with_sentence(pieces: list[Piece], sentence: str, said: Said) -> list[Piece
 
 
 def _stays(sentence: str, before: str) -> bool:
-    """ "Việc này …" goes on with the matter before it, and a request asks for what was just described."""
+    """ "Việc này …" goes on with the matter before it; a request or question asks about what was just described;
+    a quotation stays whole."""
+    if before.count("“") > before.count("”"):
+        return True
     if voice_cues.NEW_MATTER.match(sentence):
         return False
-    asks_for_it = voice_cues.REQUEST.search(sentence) and not voice_cues.REQUEST.search(before)
-    return bool(asks_for_it or voice_cues.BACK_REFERENCE.search(sentence[:40]))
+    asks = voice_cues.REQUEST.search(sentence) or sentence.endswith("?")
+    has_asked = voice_cues.ASKS.search(before) or before.endswith("?")
+    return bool((asks and not has_asked) or voice_cues.BACK_REFERENCE.search(sentence[:40]))
 
 
 def _joint_of(sentence: str, before: str, said: Said) -> Joint:
@@ -82,7 +84,9 @@ def _joint_of(sentence: str, before: str, said: Said) -> Joint:
         return Joint.APART if is_verdict else Joint.LISTED
     if voice_cues.NEW_MATTER.match(sentence) and not voice_cues.SOFT_NEW_MATTER.match(sentence):
         return Joint.APART
-    both_ask = voice_cues.REQUEST.search(sentence) and voice_cues.REQUEST.search(before)
+    if voice_cues.SAYS_MORE.match(sentence):
+        return Joint.APART
+    both_ask = voice_cues.REQUEST.search(sentence) and voice_cues.ASKS.search(before)
     return Joint.LISTED if both_ask else Joint.RUN_ON
 
 
@@ -114,7 +118,9 @@ def _leads_in(opened: Opened, said: Said) -> bool:
 
 def _without_opening(text: str) -> str:
     text = voice_cues.AGREES_BUT.sub("", text, count=1)
-    return _GOES_ON.sub("", _CONNECTIVE.sub("", text, count=1), count=1)
+    for opening in (_CONNECTIVE, voice_cues.NEW_MATTER_LINK, voice_cues.SAYS_MORE, _GOES_ON):
+        text = opening.sub("", text, count=1)
+    return text
 
 
 def _short_enough(text: str) -> Iterator[str]:

@@ -111,8 +111,12 @@ EMPTY_LEAD = phrases(
     (?:vẫn )?còn (?:có )?(?:một số|những|nhiều)(?: mặt)? <weakness>(?:[ ,]*(?:và |cần |phải |được )*<filler>)*\s*[.:…]*$
     nhằm khắc phục (?:những |các )?(?:tồn tại|hạn chế)
     ^(?:các |những )?(?:ý kiến|nội dung)[^.;:]{0,60}(?:như sau|sau đây|cụ thể)\s*:?$
+    ^[^.;:,]{0,40}\b(?:có|nêu|hỏi|nói|gửi)\b[^.;:,]{0,20}\b<count> <matters><so>?\s*[.:…]*$
     """,
     weakness=_WEAKNESS,
+    so="(?: như sau| sau(?: đây)?| muốn \\w+| cần \\w+)",
+    count="(?:mấy|vài|một|hai|ba|bốn|năm|một số|một vài|những|các|\\d+)",
+    matters="(?:ý kiến|chuyện|việc|vấn đề|kiến nghị|điều|nội dung|ý)",
     filler=either("""
         tồn tại|hạn chế|khó khăn|yếu kém|bất cập|vướng mắc|khắc phục|giải quyết|trong thời gian tới|sau|như sau
         nhất định|đó là|như|cụ thể

@@ -5,13 +5,17 @@ from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.officers import Officers
 from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
 from service.dialogues.splitting.speakers import Turn, find_quoted_turn, find_turn
 
 #: A sentence is told of by its opening.
 OPENING_CHARS = 200
-#: After these verbs only the words of the person are the matter; "đề nghị …" belongs to it.
-TELLING = ("cho rằng", "cho biết", "nêu", "bức xúc", "băn khoăn", "bày tỏ")
+#: "Anh cũng kiến nghị …": the person of the sentence before.
+_SAME_PERSON = phrases(
+    r"^(?:ông|bà|anh|chị|cô|chú|bác|cụ)(?: này| ấy)? <goes_on>\b",
+    goes_on="(?:cũng|còn|tiếp tục|đề nghị|kiến nghị|mong|phản ánh|cho rằng|nói thêm)",
+)
 
 
 def _is_told(sentence: str) -> bool:
@@ -26,6 +30,7 @@ class ReportParagraph:
         self.base = base
         self.officers = officers
         self.part = base
+        self.turn: Turn | None = None
         self.pieces: list[Piece] = []
         self.left_out: list[LeftOut] = []
 
@@ -112,8 +117,11 @@ class ReportParagraph:
         if section is Section.RAISED:
             sentence = _without_occasion(sentence)
             if turn := self._turn_in(sentence):
+                self.turn = turn
                 said = Said(section, turn.speaker, turn.village, crowd=True)
-                sentence = turn.text if turn.deed in TELLING or turn.speaker is None else sentence
+                sentence = turn.text
+            elif self.turn and _SAME_PERSON.match(sentence):
+                said = Said(section, self.turn.speaker, self.turn.village)
         self.pieces.extend(pieces_of_paragraph(sentence, said))
 
     def _turn_in(self, sentence: str) -> Turn | None:

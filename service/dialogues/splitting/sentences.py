@@ -14,12 +14,15 @@ _STOP = re.compile(
       |(?=[{UPPER}][{LOWER}]))                   # or the blank was forgotten""",
     re.VERBOSE,
 )
+# Who writes without capitals begins a sentence without one.
+_SMALL_STOP = re.compile(rf"(?P<stop>[.!?]+)\s+(?=[{UPPER}{LOWER}])")
 
 
 def split_sentences(text: str) -> list[str]:
     """Sentences in order, each with its stop; brackets and quotations are not looked into."""
     sentences, start = [], 0
-    for stop in _STOP.finditer(text):
+    pattern = _SMALL_STOP if text[:1].islower() and not _STOP.search(text) else _STOP
+    for stop in pattern.finditer(text):
         end = stop.end("stop")
         if stop["stop"] == "." and _SHORT.search(text[max(start, end - 8) : end]):
             continue

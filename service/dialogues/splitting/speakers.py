@@ -1,76 +1,54 @@
-"""Who speaks in "Ông Nguyễn Văn A, thôn Trung: …" and its many variants, and from which village."""
+"""Who speaks in "Ông Nguyễn Văn A, thôn Trung: …" and its many variants, and from which village.
+
+Two forms: what stands before a colon names a person (direct speech, the words follow), or a person is the subject of
+a verb of saying (indirect speech, the sentence stays as it is).
+"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from service.dialogues.splitting.patterns import either, phrases
-from service.dialogues.splitting.villages import CAPITAL_WORD, VILLAGE, find_village
+from service.dialogues.splitting.deeds import DEED, FIND_DEED, TELLING, is_of_the_office
+from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.names import NAME, RANK, TITLE
+from service.dialogues.splitting.offices import OFFICE
+from service.dialogues.splitting.people import Person, find_crowd, find_person, find_titled
+from service.dialogues.splitting.villages import find_village
 
-TITLE = either(r"""
-    ông \(bà\)|ông|bà|anh|chị|bác|cô|chú|cụ|em|ô\.|b\.
-    đồng chí|đ/c|đại biểu|cử tri|công dân|đoàn viên|hội viên
-""")
-_CROWD = either("""
-    cử tri|nhân dân|bà con|người dân|các hộ(?: dân)?|hội viên|chi bộ|tổ đại biểu
-""")
-NAME = rf"{CAPITAL_WORD}(?:\s+{CAPITAL_WORD}){{0,5}}"
-_SAYS = either("""
-    phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
-    cho biết|thắc mắc|nêu|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
-""")
-_OFFICE_DEED = either("""
-    trả lời|giải trình|tiếp thu|giải đáp|kết luận|báo cáo|tuyên bố|khai mạc|bế mạc|thông qua|chủ trì|điều hành
-    giới thiệu|đánh giá|nhấn mạnh|ghi nhận|phát biểu chỉ đạo|chỉ đạo
-""")
-_OPENING = r"(?i:ý kiến (?:của |phát biểu của )?|theo |hộ (?:gia đình )?)?"
-_TURN = re.compile(
-    rf"^{_OPENING}(?P<title>(?i:{TITLE}))\s+(?P<name>{NAME})?(?P<about>[^:.;]{{0,160}}?)"
-    rf"(?:\s*:\s*|\s+(?:đã\s+)?(?=(?P<verb>(?i:{_SAYS}|{_OFFICE_DEED}))\b))(?P<rest>.*)$",
-    re.DOTALL,
+#: What introduces a turn before the person: "Ý kiến thứ hai: ông A", "Tiếp theo, bà B", "Câu hỏi của chị C".
+_OPENING = re.compile(
+    r"(?i)^(?:(?:ý kiến|câu hỏi|câu|kiến nghị|phát biểu|lượt|người|đại biểu)(?: thứ \w+| số \w+|\s*\d+)?\s*"
+    r"(?:của|do|phát biểu của|[:.–-])?\s*|theo |hộ (?:gia đình )?|đại diện (?:cho )?)"
+    rf"(?=(?:{TITLE})\s)"
+)
+_LEAD = re.compile(rf"^(?!(?i:{TITLE})\s)[^,.:;“\"]{{2,80}},\s+(?=(?:{TITLE}|theo)\s+\S)")
+_NAME_LINE = re.compile(
+    rf"^(?i:(?:{TITLE}|{RANK})\s+)+{NAME}(?:\s*[,(–-].*|\s*$|\s+{DEED}\b(?:\s+\S+){{0,3}}$)(?<![.;?])$"
 )
 _QUOTED_TURN = re.compile(
     rf"^(?i:theo) (?i:{TITLE})\s+(?P<name>{NAME})(?P<about>[^:.;,]{{0,60}}),\s*(?P<rest>\S.*)$", re.DOTALL
 )
-_CROWD_TURN = re.compile(
-    rf"^(?i:ý kiến (?:của )?)?(?i:{_CROWD})(?P<about>[^:.;]{{0,80}}?)"
-    rf"(?:\s*:\s*|\s+(?:đã\s+)?(?=(?P<verb>(?i:{_SAYS}))\b))(?P<rest>.*)$",
-    re.DOTALL,
+_HEAD = re.compile(
+    r"^(?P<head>(?:\([^()]{0,120}\)|[^:.;()]|\.(?=\S)){2,220}?)\s*:(?!\d)\s*(?P<rest>.*)$", re.DOTALL
 )
-_VILLAGE_TURN = re.compile(rf"^(?P<about>{VILLAGE})[^:.;,]{{0,30}}:\s*(?P<rest>.*)$", re.DOTALL)
 _IN_BRACKETS = rf"(?:(?i:ý kiến (?:của )?)?(?i:{TITLE})\s+)?(?P<name>{NAME})"
 _TRAILING = re.compile(rf"\s*\({_IN_BRACKETS}\s*[,–-]\s*(?P<about>[^()]{{2,60}})\)\s*[.;]?$")
 _LEADING = re.compile(
     rf"\((?:{_IN_BRACKETS}(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn danh|giấu tên)[^()]*)\)\s*[:.]?\s*(?=\S)"
 )
-# Those who answer for the office; people who hold an office in a village or an association raise matters.
-OFFICE = phrases(
-    r"\b<post>",
-    post=either(r"""
-        (?:phó )?chủ tịch (?:ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|hội đồng nhân dân|xã|phường|huyện|thị trấn)
-        (?:phó )?bí thư (?:đảng|huyện|thị|thành|tỉnh|đu)\w*
-        trưởng phòng|phó (?:trưởng )?phòng|giám đốc|chỉ huy trưởng|chuyên viên|kế toán|lãnh đạo
-        công chức|cán bộ (?:địa chính|tư pháp|chuyên môn|văn hóa|xã)|địa chính
-        (?:phó )?trưởng công an|công an xã
-        chủ tọa|chủ trì|ct ubnd|pct|ubnd|hđnd
-    """),
-)
-_SAYING_ONLY = phrases(
-    r"^(?:phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|cho biết|cho rằng)\s*(?:rằng|là)?\s*[:,]?\s*"
-)
-_SAYING_BEFORE_COLON = phrases(
-    r"^(?:trình bày|góp ý|nêu|hỏi|phản ánh|đề nghị|kiến nghị|đề xuất|thắc mắc|chất vấn|mong muốn|yêu cầu|bức xúc|"
-    r"băn khoăn)"
-    r"(?: thêm)?\s*:\s*"
-)
+#: Words that may stand between a verb of saying and the colon: more of them are part of what is said.
+MAX_WORDS_AFTER_VERB = 3
 #: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
-MAX_BLANKS_BEFORE_VERB = 14
+MAX_WORDS_BEFORE_VERB = 14
+MAX_HEAD_CHARS = 300
+MAX_NAME_LINE_SYLLABLES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """`speaker` without title, None for a crowd; `text` is what is said, may be empty before a list.
 
-    `answers`: somebody of the office answers or reports. `deed` is the verb, "" after a colon.
+    `answers`: somebody of the office answers or reports. `deed` is the verb, "" where a colon alone stands.
+    `is_direct`: a colon parts the speaker from the words.
     """
 
     speaker: str | None
@@ -78,40 +56,72 @@ class Turn:
     text: str
     answers: bool = False
     deed: str = ""
+    is_direct: bool = False
 
 
 def find_turn(paragraph: str) -> Turn | None:
     """The turn that a paragraph opens, None when nobody is introduced."""
-    for pattern in (_TURN, _CROWD_TURN):
-        found = pattern.match(paragraph)
-        if found and (turn := _turn(found)):
-            return turn
-    if found := _VILLAGE_TURN.match(paragraph):
-        return Turn(None, find_village(found["about"]), found["rest"].strip())
-    return None
+    found = _HEAD.match(paragraph[: 2 * MAX_HEAD_CHARS])
+    if found and (turn := _direct(found["head"], paragraph[found.start("rest") :].strip())):
+        return turn
+    return _indirect(paragraph)
 
 
-def _turn(found: re.Match[str]) -> Turn | None:
-    groups = found.groupdict()
-    name, about, verb = groups.get("name"), groups["about"], (groups["verb"] or "").lower()
-    village = find_village(about)
-    is_person = "title" in groups
-    if is_person and name is None and village is None:
+def find_name_line(text: str) -> Turn | None:
+    """ "Ông A, thôn B" or "1. Bà C (xóm 2) phát biểu": a line that holds a person and nothing said."""
+    head = _without_opening(text.strip(" :*"))
+    if n_syllables(head) > MAX_NAME_LINE_SYLLABLES or not _NAME_LINE.match(head):
         return None
-    if verb and about.count(" ") > MAX_BLANKS_BEFORE_VERB:
+    subject, deed, _ = _at_deed(head)
+    who = find_titled(subject)
+    return _turn(who, deed, "", is_direct=True) if who and who.name else None
+
+
+def _direct(head: str, rest: str) -> Turn | None:
+    """ "Ông A, thôn B phát biểu: …"; many words behind the verb belong to what is said."""
+    subject, deed, more = _at_deed(_without_opening(head))
+    who = find_person(subject, rest)
+    if who is None:
         return None
-    answers = bool(OFFICE.search(f"{name or ''} {about}")) or bool(re.match(_OFFICE_DEED, verb))
-    # "Cử tri thôn Hậu phản ánh …" names nobody: the sentence stays as it is, unless their words are quoted.
-    is_quoted = bool(_SAYING_BEFORE_COLON.match(found["rest"]))
-    text = _said(found["rest"]) if name or not verb or is_quoted else found.string
-    return Turn(name.strip(" .") if name else None, village, text, answers, verb)
+    inner = find_turn(rest) if not who.name and not who.is_officer else None
+    if inner and inner.is_direct and inner.speaker:
+        return replace(inner, village=inner.village or who.village)
+    text = f"{deed}{more}: {rest}" if len(more.split()) > MAX_WORDS_AFTER_VERB else rest
+    return _turn(who, deed, _sentence(text, like=head), is_direct=True)
 
 
-def _said(rest: str) -> str:
-    """What is said: "đề nghị …" stays, "phát biểu", "có ý kiến" and "hỏi:" go."""
-    rest = _SAYING_ONLY.sub("", rest.strip(), count=1)
-    rest = _SAYING_BEFORE_COLON.sub("", rest, count=1)
-    return rest[:1].upper() + rest[1:]
+def _indirect(paragraph: str) -> Turn | None:
+    """ "Ông A, thôn B đề nghị xã …": what was told of him stays as it is, except after "cho rằng"."""
+    text = _without_opening(paragraph)
+    subject, deed, _ = _at_deed(text[:MAX_HEAD_CHARS])
+    if not deed or subject.count(" ") > MAX_WORDS_BEFORE_VERB or re.search(r"[:;]|\.\s", subject):
+        return None
+    who = find_titled(subject) or find_crowd(subject)
+    if who is None:
+        return None
+    clause = text[text.index(deed, len(subject)) :]
+    told = TELLING.match(clause) if who.name else None
+    return _turn(who, deed, _sentence(clause[told.end() :], like=text) if told else text)
+
+
+def _turn(who: Person, deed: str, text: str, *, is_direct: bool = False) -> Turn:
+    return Turn(who.name, who.village, text, who.is_officer or is_of_the_office(deed), deed, is_direct)
+
+
+def _at_deed(head: str) -> tuple[str, str, str]:
+    """(subject, deed, what follows it); without a deed all is subject."""
+    found = FIND_DEED.search(head)
+    return (head[: found.start()], found["verb"], head[found.end() :]) if found else (head, "", "")
+
+
+def _sentence(text: str, *, like: str) -> str:
+    """With a capital, where the words before it begin with one."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] if like[:1].isupper() else text
+
+
+def _without_opening(head: str) -> str:
+    return _OPENING.sub("", _LEAD.sub("", head, count=1), count=1)
 
 
 def find_quoted_turn(sentence: str) -> Turn | None:

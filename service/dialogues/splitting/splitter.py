@@ -11,7 +11,8 @@ from service.dialogues.splitting.facts import find_facts
 from service.dialogues.splitting.headings import is_heading
 from service.dialogues.splitting.paragraphs import Paragraph, read_paragraphs
 from service.dialogues.splitting.parts import Part
-from service.dialogues.splitting.tables import GroupRow, find_layout, guess_layout, read_rows
+from service.dialogues.splitting.standing import NO_MARK
+from service.dialogues.splitting.tables import GroupRow, RowLeftOut, find_layout, guess_layout, read_rows
 from service.dialogues.splitting.villages import find_village
 
 _SHEETS = ("xlsx", "csv", "json")
@@ -27,6 +28,7 @@ def split(document: Document) -> Minutes:
     has_table = any(find_layout(part) for part in parts if not isinstance(part[0], Paragraph))
     default = Part.NARRATION if has_table else _default_part(paragraphs)
     walk = Walk(default)
+    walk.at.officers.notice_all(paragraph.text for paragraph in paragraphs)
     for part in parts:
         if isinstance(part[0], Paragraph):
             walk.take_all(part)
@@ -82,11 +84,14 @@ def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:
         walk.left_out.extend(LeftOut("narration", " | ".join(filter(None, row))) for row in rows)
         return
     village: str | None = None
-    section = walk.at.outline.part.section or Section.RAISED
+    section = Section.RAISED if layout.is_raised else walk.at.outline.part.section or Section.RAISED
     for entry in read_rows(rows, layout):
         if isinstance(entry, GroupRow):
             village = find_village(entry.text) or None
             walk.left_out.append(LeftOut("heading", entry.text))
+            continue
+        if isinstance(entry, RowLeftOut):
+            walk.left_out.append(LeftOut(entry.reason, entry.text))
             continue
         walk.pieces.extend(
             replace(
@@ -96,3 +101,4 @@ def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:
             )
             for piece in entry
         )
+    walk.at.outline.enter_label(NO_MARK - 1, Part.NARRATION)  # remarks under the table

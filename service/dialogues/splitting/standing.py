@@ -58,9 +58,14 @@ class Standing:
 
     def goes_on(self, paragraph: Paragraph) -> bool:
         """A turn goes on in the list that it opened, in deeper items, and in the part of the opinions."""
+        if self.turn is not None and self.list_part is None and paragraph.level <= self.turn_level < NO_MARK:
+            self.turn = None  # the next item of a list of turns that names nobody
         if self.turn is None:
             return False
-        return self.part is Part.RAISED or self.turn_level < paragraph.level < NO_MARK
+        is_own = bool(
+            voice_cues.OWN_VOICE.search(paragraph.text) or voice_cues.NEW_MATTER.match(paragraph.text)
+        )
+        return self.part is Part.RAISED or self.turn_level < paragraph.level < NO_MARK or is_own
 
     def answers(self, paragraph: Paragraph, *, is_question: bool) -> bool:
         """Whether the paragraph belongs to an answer; an answer lasts until the next question or opinion."""

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.dialogues.nouns import Block, Piece, Section
-from service.dialogues.splitting.letters import clean, n_syllables
+from service.dialogues.splitting.asides import aside_reason
+from service.dialogues.splitting.letters import clean, is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import read_paragraphs
+from service.dialogues.splitting.people import find_titled_name
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
 from service.dialogues.splitting.speakers import find_turn
 from service.dialogues.splitting.villages import find_village
@@ -29,21 +31,34 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
 _HEADER_WITHIN_ROWS = 15
 _TOTAL = re.compile(r"(?i)^(?:tổng(?: cộng| số)?|cộng)\b")
 _GIVEN = ("answer", "result", "lead", "due", "note", "field")
+_OPINIONS = re.compile(r"(?i)ý kiến|kiến nghị|phản ánh|câu hỏi|nguyện vọng|đề xuất")
+#: "I", "A" beside a text: the title of a group of rows that have numbers.
+_GROUP_NUMBER = re.compile(r"[IVX]+\.?|[A-H]\.?")
+_NOBODY = re.compile(r"(?i)^(?:phiếu|ẩn danh|giấu tên|khuyết danh|không (?:ghi |rõ |nêu )?tên|chưa rõ)\b")
 _MIN_TEXT_CHARS = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Column numbers by what they hold, and the row where the data begins."""
+    """Column numbers by what they hold, the row where the data begins, and whether the titles speak of opinions."""
 
     columns: Mapping[str, int]
     first_row: int
+    is_raised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
     """A row of one filled cell: a village or a field of work for the rows below."""
 
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowLeftOut:
+    """A row of somebody who only agreed or greeted."""
+
+    reason: str
     text: str
 
 
@@ -56,7 +71,9 @@ def find_layout(rows: Sequence[tuple[str, ...]]) -> Layout | None:
     with_text = [(columns, number) for columns, number in named if "text" in columns]
     columns, number = max(with_text, key=lambda one: len(one[0]), default=({}, 0))
     is_list = number == 0 and len(rows) > 1 and all(sum(map(bool, row)) <= 1 for row in rows)
-    return Layout(columns, number + 1) if len(columns) > 1 or (columns and is_list) else None
+    if len(columns) < 2 and not (columns and is_list):
+        return None
+    return Layout(columns, number + 1, bool(_OPINIONS.search(rows[number][columns["text"]])))
 
 
 def _columns_of(row: Sequence[str]) -> dict[str, int]:
@@ -87,9 +104,10 @@ def at_or_empty(row: Sequence[str], at: int | None) -> str:
     return row[at] if at is not None and at < len(row) else ""
 
 
-def read_rows(rows: Sequence[tuple[str, ...]], layout: Layout) -> Iterator[GroupRow | list[Piece]]:
+def read_rows(
+    rows: Sequence[tuple[str, ...]], layout: Layout
+) -> Iterator[GroupRow | RowLeftOut | list[Piece]]:
     """Group rows and the pieces of each data row, in order; totals and repeated titles are passed over."""
-    last_speaker = ""
     for row in rows[layout.first_row :]:
         filled = [clean(cell) for cell in row if clean(cell)]
         if not filled or _TOTAL.match(filled[0]) or _columns_of(row) == layout.columns:
@@ -98,40 +116,45 @@ def read_rows(rows: Sequence[tuple[str, ...]], layout: Layout) -> Iterator[Group
         if group:
             yield GroupRow(group)
         else:
-            speaker = clean(at_or_empty(row, layout.columns.get("speaker")))
-            last_speaker = speaker or last_speaker
-            yield _pieces_of_row(row, layout, speaker)
+            yield _read_row(row, layout)
 
 
 def _group_of(filled: Sequence[str], row: Sequence[str], layout: Layout) -> str:
     """Only one text (merged over the row, or beside a Roman number), and not in the column of opinions."""
-    texts = {text for text in filled if not re.fullmatch(r"[IVX\d.]+", text)}
+    texts = {text for text in filled if not re.fullmatch(r"[IVX\d.]+|[A-H]\.?", text)}
     if len(texts) != 1 or len(layout.columns) < 2:
         return ""
     text = texts.pop()
     stands_in_text = clean(at_or_empty(row, layout.columns["text"])) == text
-    return text if n_syllables(text) <= 15 and (not stands_in_text or len(filled) > 2) else ""
+    is_title = len(filled) > 2 or is_capitals(text) or bool(_GROUP_NUMBER.fullmatch(filled[0]))
+    return text if n_syllables(text) <= 15 and (not stands_in_text or is_title) else ""
 
 
-def _pieces_of_row(row: Sequence[str], layout: Layout, speaker_cell: str) -> list[Piece]:
+def _read_row(row: Sequence[str], layout: Layout) -> RowLeftOut | list[Piece]:
     cell = at_or_empty(row, layout.columns["text"])
-    section = _section_of(at_or_empty(row, layout.columns.get("section")))
-    speaker, village = _speaker_of(speaker_cell, clean(at_or_empty(row, layout.columns.get("village"))))
+    if reason := aside_reason(clean(cell)):
+        return RowLeftOut(reason, clean(cell))
+    speaker, village = _speaker_of(
+        clean(at_or_empty(row, layout.columns.get("speaker"))),
+        clean(at_or_empty(row, layout.columns.get("village"))),
+    )
+    said = Said(_section_of(at_or_empty(row, layout.columns.get("section"))), speaker, village)
     given = {name: clean(at_or_empty(row, layout.columns.get(name))) for name in _GIVEN}
-    pieces: list[Piece] = []
+    return [_with_given(piece, given) for piece in _pieces_of_cell(cell, said)]
+
+
+def _pieces_of_cell(cell: str, said: Said) -> Iterator[Piece]:
+    """A cell may hold a list, and name its speakers itself."""
     for paragraph in read_paragraphs([Block(text=cell)], lined=True):
-        turn = find_turn(paragraph.text) if not speaker else None
-        text = turn.text if turn and turn.text and not turn.answers else paragraph.text
-        said = Said(
-            section, speaker or (turn.speaker if turn else None), village or (turn.village if turn else None)
-        )
-        pieces.extend(pieces_of_paragraph(text, said))
-    return [_with_given(piece, given) for piece in pieces]
+        turn = find_turn(paragraph.text) if not said.speaker else None
+        if turn is None or turn.answers or not turn.text:
+            yield from pieces_of_paragraph(paragraph.text, said)
+        else:
+            told = replace(said, speaker=turn.speaker, village=said.village or turn.village)
+            yield from pieces_of_paragraph(turn.text, told)
 
 
 def _with_given(piece: Piece, given: Mapping[str, str]) -> Piece:
-    from dataclasses import replace
-
     return replace(piece, given={name: value for name, value in given.items() if value})
 
 
@@ -140,14 +163,10 @@ def _section_of(cell: str) -> Section:
 
 
 def _speaker_of(speaker: str, village: str) -> tuple[str | None, str | None]:
-    """A cell may hold both: "Nguyễn Văn An, thôn Trung"."""
-    if not village and (found := find_village(speaker)):
-        village = found
-    name = re.split(r"\s*[,;(–]\s*|\s+-\s+", speaker)[0] if speaker else ""
-    if find_village(name) == name:
+    """A cell may hold both: "Nguyễn Văn An, thôn Trung"; "Phiếu số 2 (bà Mùi)" names her, "Phiếu số 1" nobody."""
+    village = find_village(village) or village or find_village(speaker) or ""
+    titled = find_titled_name(speaker)
+    name = titled or re.split(r"\s*[,;(–]\s*|\s+-\s+", speaker)[0]
+    if not titled and (_NOBODY.match(name) or find_village(name) == name):
         name = ""
-    return _without_title(name) or None, village or None
-
-
-def _without_title(name: str) -> str:
-    return re.sub(r"(?i)^(?:ông|bà|anh|chị|cụ|đồng chí|đ/c)\s+(?=\S)", "", name).strip()
+    return name.strip() or None, village or None

@@ -2,12 +2,11 @@
 
 import re
 
-from service.dialogues.splitting.letters import LOWER, UPPER
+from service.dialogues.splitting.names import CAPITAL_WORD
 from service.dialogues.splitting.patterns import either
 
-CAPITAL_WORD = rf"[{UPPER}][{UPPER}{LOWER}.]*"
 _KIND = either(r"""
-    thôn|xóm|ấp|khóm|bản|buôn|làng|sóc|phum|tdp|kdc
+    thôn|xóm|ấp|khóm|bản|buôn|làng|sóc|phum|plei|plây|bon|chòm|tdp|kdc|khối phố|khối|tiểu khu
     khu phố|khu dân cư|khu
     tổ dân phố
 """)
@@ -15,8 +14,13 @@ _NAMED = rf"(?i:{_KIND})\s+(?:(?i:số|văn hóa|văn hoá)\s+)?"
 _NAME = rf"(?:\d+\w?|[IVX]+\b|{CAPITAL_WORD}(?:\s+(?:{CAPITAL_WORD}|\d+)){{0,3}})"
 # "Tổ 4" is a place, "tổ công tác" is not: these want a number.
 _NUMBERED = r"(?i:tổ|đội|cụm)\s+(?i:số\s+)?\d+\w?"
-VILLAGE = rf"(?<!\w)(?:{_NAMED}{_NAME}|{_NUMBERED})"
+VILLAGE = rf"(?<!\w)(?<!già )(?<!Già )(?:{_NAMED}{_NAME}|{_NUMBERED})"
 _VILLAGE = re.compile(VILLAGE)
+#: "Bản Huổi Cắm (67 hộ) - sáng ngày 14/9": a name, a remark, a day.
+_HEADS = re.compile(
+    rf"(?i:(?:(?:nhân dân|bà con|ý kiến|hộ dân|cụm)(?: của)? ?)*)(?P<village>{VILLAGE})"
+    r"(?:\s*\([^()]*\))?(?:\s*[-–,]\s*(?=[^:;]*\d)[^:;]{1,40})?"
+)
 
 
 def find_village(text: str) -> str | None:
@@ -25,9 +29,10 @@ def find_village(text: str) -> str | None:
     return _shown(found.group()) if found else None
 
 
-def whole_village(text: str) -> str | None:
-    """The village when the text is its name and nothing else."""
-    return _shown(text) if _VILLAGE.fullmatch(text) else None
+def heading_village(text: str) -> str | None:
+    """The village when the line is its name and nothing else but a number of houses or a day."""
+    found = _HEADS.fullmatch(text.strip(" :.*"))
+    return _shown(found["village"]) if found else None
 
 
 def _shown(name: str) -> str:

@@ -2,8 +2,8 @@
 
 import re
 
+from service.dialogues.splitting.names import NAME
 from service.dialogues.splitting.patterns import either, phrases
-from service.dialogues.splitting.speakers import NAME
 
 _CROWD = either("""
     đại biểu|ý kiến|cử tri|người dân|nhân dân|bà con|hộ dân|các hộ|hộ gia đình|công dân|hội viên|đoàn viên
@@ -71,6 +71,8 @@ REQUEST = phrases(
     """,
     who="(?:tôi |chúng tôi |bà con |nhân dân |cử tri |xin )",
 )
+#: A request anywhere: what was asked for closes a matter.
+ASKS = phrases(r"\b(?:đề nghị|kiến nghị|đề xuất|mong|xin|yêu cầu)\b")
 #: "Tại hội nghị, đoàn viên A đề nghị …": where it was said is no part of it.
 AT_THE_MEETING = phrases(r"""
     ^(?:tại|trong|qua|phát biểu tại|trao đổi tại) (?:hội nghị|buổi|cuộc|phần)[^,:;.]{0,40},\s*(?=<person>\s)
@@ -96,31 +98,60 @@ AGREES_BUT = phrases(
     asks="(?:xin )?(?:đề nghị|kiến nghị|mong)",
 )
 
+_MATTER = "(?:vấn đề|việc|chuyện|ý|nội dung|ý kiến|điều|câu hỏi|kiến nghị|cái)"
+_NEXT = "(?:thứ \\w+|tiếp theo|khác|nữa|cuối cùng|sau cùng)"
+_LINK = either(
+    """
+    ngoài ra|bên cạnh đó|thêm (?:nữa|vào đó)|với lại|rồi còn|tiếp theo|cuối cùng|sau cùng|nhân (?:đây|tiện)
+    thứ (?:\\w+|\\d)|(?:một|hai|ba|bốn|năm) là
+    (?:còn )?(?:một )?<matter> <next>(?: nữa)?
+    """,
+    matter=_MATTER,
+    next=_NEXT,
+)
+#: Words that only tie a matter to the one before: "Ngoài ra, …", "Chuyện thứ hai là …".
+NEW_MATTER_LINK = phrases(r"^<link>\s*(?:là\b|[,:])?\s+(?=\S)", link=_LINK)
 #: A new matter in the same turn of speech.
-NEW_MATTER = phrases(r"""
-    ^(?:ngoài ra|bên cạnh đó|đồng thời|tiếp theo|cuối cùng)\b
-    ^thứ (?:nhất|hai|ba|tư|năm|sáu)\b
-    ^(?:một|hai|ba|bốn|năm) là\b
-    ^(?:vấn đề|ý|nội dung|ý kiến) (?:thứ \w+|tiếp theo|khác|nữa)\b
+NEW_MATTER = phrases(
+    r"""
+    ^<link>\b
+    ^(?:đồng thời)\b
     ^(?:về|đối với) (?:việc|vấn đề|lĩnh vực|công tác)(?! này)\b
     ^về [^,.:;]{2,40}[,:]
-""")
-#: These may also go on with the same matter.
-SOFT_NEW_MATTER = phrases("^(?:bên cạnh đó|đồng thời)")
+    """,
+    link=_LINK,
+)
+#: This may also go on with the same matter.
+SOFT_NEW_MATTER = phrases("^đồng thời")
 BACK_REFERENCE = phrases(r"""
     (?<!bên cạnh )(?<!trong )(?<!sau )\b(?:này|đó|trên|như vậy|thế|ở đây|nơi đây|vì vậy|vì thế|nên)\b
 """)
-#: Phrases that open a turn before its matter: "Kính thưa hội nghị, tôi xin có ý kiến: …".
-TURN_OPENING = re.compile(
-    r"(?i)^(?:(?:kính thưa|thưa)[^.,:;]{0,80}[.,:;]\s*)?"
-    r"(?:(?:tôi|em|cháu|chúng tôi|bà con) (?:xin |có |muốn )*"
-    r"(?:(?:có (?:\w+ )?ý kiến|phát biểu)[^.,:;]{0,30}[:,]|(?:hỏi|nêu|phản ánh)(?: \w+){0,2}:)\s*)?"
+#: Phrases that open a turn before its matter: "Dạ kính thưa hội nghị, tôi xin có ý kiến: …".
+TURN_OPENING = phrases(
+    r"""
+    ^(?:(?:dạ|vâng|vầng|kính)[,\s]+|(?:kính )?thưa\b[^.,:;]{0,80}[.,:;]\s*|<say>)+(?=\S)
+    """,
+    say=either(
+        r"""
+        (?:trước (?:hết|tiên),? )?<who> (?:xin |thì |cũng |muốn |có |được )*(?:phép )?<speak><stop>\s*
+        (?:xin )?cho <who> (?:xin |được )*(?:hỏi|nói|góp ý|có ý kiến)<stop>\s*
+        """,
+        who="(?:tôi|tui|em|cháu|con|chúng tôi|tụi tui|bà con|gia đình tôi)",
+        stop=r"(?:[^.,:;]{0,30}:|(?: [^\s.,:;]+){0,2},)",
+        speak="(?:(?:có )?(?:\\w+ )?ý kiến|phát biểu|hỏi|nêu|nói|phản ánh|trình bày|góp ý)",
+    ),
+)
+#: "Rồi ông nói thêm: …": the same person goes on.
+SAYS_MORE = phrases(
+    r"^(?:rồi |sau đó,? |tiếp đó,? )?<who>(?: ấy)? (?:còn |cũng |lại )*<says>(?: thêm| tiếp| nữa)?\s*[:,]\s*",
+    who="(?:ông|bà|anh|chị|cô|chú|bác)",
+    says="(?:nói|hỏi|nêu|bổ sung|đề nghị|phản ánh)",
 )
 
 #: Somebody of the office, or a company that was blamed, answers.
 ANSWER = phrases(
     r"""
-    ^(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp)\b
+    ^(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
     ^về (?:vấn đề|nội dung|ý kiến|việc) (?:này|trên|của (?:ông|bà|cử tri))[^.]{0,100}<promise>
     ^(?:nội dung|vấn đề) này[^.]{0,100}<promise>
     ^(?:sau đó,? )?(?:đồng chí|đ/c|ông|bà|chủ tọa)\b[^.;:]{0,90}\b(?:đã )?<answers>

@@ -12,12 +12,15 @@ TURNS = (
     ("Ý kiến của ông Trần C, TDP 7: Khói đen.", ("Trần C", "TDP 7", "Khói đen.")),
     ("Hộ bà Mạc Thị Lý: đất trôi xuống ruộng.", ("Mạc Thị Lý", None, "Đất trôi xuống ruộng.")),
     ("Cử tri Giàng A Sử (thôn Lũng Pô): quế ép giá.", ("Giàng A Sử", "thôn Lũng Pô", "Quế ép giá.")),
-    ("Chị Bé Ba, ấp 1 đề nghị xã làm hàng rào.", ("Bé Ba", "ấp 1", "Đề nghị xã làm hàng rào.")),
+    (
+        "Chị Bé Ba, ấp 1 đề nghị xã làm hàng rào.",
+        ("Bé Ba", "ấp 1", "Chị Bé Ba, ấp 1 đề nghị xã làm hàng rào."),
+    ),
     (
         "Cử tri thôn Hậu phản ánh ao tù bốc mùi.",
         (None, "thôn Hậu", "Cử tri thôn Hậu phản ánh ao tù bốc mùi."),
     ),
-    ("Thôn Nà Ón: giáo viên ít.", (None, "thôn Nà Ón", "giáo viên ít.")),
+    ("Thôn Nà Ón: giáo viên ít.", (None, "thôn Nà Ón", "Giáo viên ít.")),
     ("Ông Tư:", ("Tư", None, "")),
 )
 
