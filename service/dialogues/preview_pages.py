@@ -83,13 +83,14 @@ def _typed(form: FormData) -> Typed:
                 for name in ("text", "speaker", "village", "answer", "kind")
             },
             topics=tuple(chosen(form, f"topic-{id}")),
+            seen=written(form, f"seen-{id}"),
         )
         for id in ids
     }
     facts = {name: written(form, name) for name in ("title", "held_on", "place", "chair") if name in form}
     added = {name: written(form, f"new-{name}") for name in ("text", "speaker", "village")}
     lines = frozenset(int(number) for number in chosen(form, "line") if number.isdecimal())
-    return Typed(facts, rows, added, lines)
+    return Typed(facts, rows, added, lines, written(form, "seen"))
 
 
 def _show(

@@ -15,13 +15,13 @@ from service.dialogues.editing import shown_text
 from service.dialogues.leftovers import Line, count_lines, lines_of
 from service.dialogues.nouns import SECTION_NAMES, Section
 from service.dialogues.overview import NO_LEAD
+from service.dialogues.preview_marks import facts_of, fields_of, mark_of, mark_of_row, next_mark
 from service.dialogues.preview_work import Typed, TypedRow
 from service.dialogues.rearranging import rows_above
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.splitting.parts import LEFT_OUT_NAMES
 from service.dialogues.store import find_dialogue, find_same_minutes, rows_of
 from service.opinions.nouns import VIETNAM
-from service.web.writing import visible
 
 CLOSED_LINE: Final = "[Nội dung được giữ kín, có thể là tố cáo]"
 
@@ -50,6 +50,7 @@ class ShownRow:
     can_merge: bool
     fields: Mapping[str, str]
     ticked: tuple[str, ...]
+    seen: str
     opened: bool
 
 
@@ -91,7 +92,8 @@ def preview_context(
     return {
         "rows": said_rows,
         "tasks": task_rows,
-        "facts": _facts(dialogue) | dict(typed.facts),
+        "facts": facts_of(dialogue) | dict(typed.facts),
+        "seen": next_mark(typed.seen, typed=mark_of(typed.facts), stored=mark_of(facts_of(dialogue))),
         "added": typed.added,
         "faults": faults,
         "n_kept": len(kept),
@@ -130,10 +132,7 @@ def _shown(
 ) -> ShownRow:
     labels, route = labels_of(row), row.suggestion.get("route") or {}
     kind = taxonomy.find_kind(labels.kind)
-    stored = {
-        "text": shown_text(row.text), "speaker": visible(row.speaker or ""), "village": visible(row.village or ""),
-        "answer": shown_text(row.answer), "kind": labels.kind,
-    }  # fmt: skip
+    stored = fields_of(row)
     closed = row.guarded
     return ShownRow(
         id=row.id,
@@ -156,8 +155,16 @@ def _shown(
         can_merge=not closed and is_kept(row) and has_above,
         fields={} if closed else dict(typed.fields) if typed else stored,
         ticked=() if closed else typed.topics if typed else labels.topics,
+        seen="" if closed else _seen(row, typed),
         opened=opened and not closed,
     )
+
+
+def _seen(row: DialogueRowRecord, typed: TypedRow | None) -> str:
+    stored = mark_of_row(row)
+    if typed is None:
+        return stored
+    return next_mark(typed.seen, typed=mark_of(typed.fields, typed.topics), stored=stored)
 
 
 def _topics(row: DialogueRowRecord, taxonomy: Taxonomy) -> tuple[tuple[str, float | None], ...]:
@@ -173,15 +180,6 @@ def _guess(row: DialogueRowRecord) -> str:
 def _lead(row: DialogueRowRecord) -> str:
     route = row.suggestion.get("route") or {}
     return str(route["lead"]["name"]) if route.get("lead") else ""
-
-
-def _facts(dialogue: DialogueRecord) -> dict[str, str]:
-    return {
-        "title": visible(dialogue.title),
-        "held_on": dialogue.held_on.strftime("%d/%m/%Y"),
-        "place": visible(dialogue.place),
-        "chair": visible(dialogue.chair),
-    }
 
 
 def _left_out(dialogue: DialogueRecord) -> list[LeftOutGroup]:

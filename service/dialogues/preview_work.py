@@ -11,6 +11,7 @@ from models.errors import Problem
 from models.text import BadText
 from service.dialogues import editing, rearranging
 from service.dialogues.editing import Desk, Written
+from service.dialogues.preview_marks import ChangedByColleague, facts_of, is_typed, mark_of, mark_of_row
 from service.dialogues.previewing import MAX_ANSWER_CHARS
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.schemas import FactsIn
@@ -61,10 +62,11 @@ class NoSuchRow(Problem):
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """The fields of an open row, before anything is checked."""
+    """The fields of an open row, before anything is checked; `seen` is the mark of what stood there."""
 
     fields: Mapping[str, str]
     topics: tuple[str, ...]
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Typed:
     rows: Mapping[int, TypedRow] = field(default_factory=dict)
     added: Mapping[str, str] = field(default_factory=dict)
     lines: frozenset[int] = frozenset()
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +129,11 @@ def save(work: Work, typed: Typed, order: Order) -> None:
     faults: dict[str, str] = {}
     if typed.facts:
         try:
-            stated = checked(FactsIn, typed.facts, sentences=SENTENCES).to_stated()
-            editing.restate(work.dialogue, work.rows, stated, desk=work.desk)
+            _save_facts(work, typed)
         except BadForm as fault:
             faults |= fault.faults
+        except ChangedByColleague as fault:
+            faults["meeting"] = fault.detail
         except Problem as fault:
             faults["held_on"] = fault.detail
     for id, row in typed.rows.items():
@@ -145,8 +149,18 @@ def save(work: Work, typed: Typed, order: Order) -> None:
         raise BadForm(faults)
 
 
+def _save_facts(work: Work, typed: Typed) -> None:
+    stored = mark_of(facts_of(work.dialogue))
+    if is_typed(typed.seen, typed=mark_of(typed.facts), stored=stored):
+        stated = checked(FactsIn, typed.facts, sentences=SENTENCES).to_stated()
+        editing.restate(work.dialogue, work.rows, stated, desk=work.desk)
+
+
 def _save_row(work: Work, record: DialogueRowRecord, typed: TypedRow) -> dict[str, str]:
     try:
+        words = mark_of(typed.fields, typed.topics)
+        if not is_typed(typed.seen, typed=words, stored=mark_of_row(record)):
+            return {}
         row = checked(RowIn, typed.fields, sentences=SENTENCES)
         labels = Labels(typed.topics, row.kind)
         wrote = Written(row.text, row.speaker, row.village, row.answer, labels)

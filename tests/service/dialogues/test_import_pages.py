@@ -275,6 +275,35 @@ class TestPreview:
             assert answer.status_code == status
         assert "không còn nữa" in words_of(answer)
 
+    def test_the_second_of_two_officers_is_told_and_wipes_nothing_out(
+        self, client: TestClient, preview: Any
+    ) -> None:
+        """Both have the same row open; each page carries the marks of what stood there."""
+        first, second, _ = ids_of(preview)
+        opened = client.post(preview.url, data={**form_of(preview), "do": f"edit-{first}"})
+        opened = client.post(preview.url, data={**form_of(opened), "do": f"edit-{second}"})
+        page = form_of(opened) | dict(re.findall(r'name="(seen(?:-\d+)?)" value="(\w+)"', opened.text))
+        colleague = {f"answer-{first}": "Sẽ súc rửa đường ống.", "place": "Hội trường", "do": "save"}
+        client.post(preview.url, data=page | colleague)
+        late = page | {
+            f"answer-{first}": "Đã xong.",
+            f"answer-{second}": "Sẽ vá.",
+            "chair": "Ông Bình",
+            "do": "save",
+        }
+        told = client.post(preview.url, data=late)
+        assert (told.status_code, words_of(told).count("Đồng nghiệp vừa sửa chỗ này")) == (422, 4)
+        typed = form_of(told)
+        assert (typed[f"answer-{first}"], typed["chair"]) == ("Đã xong.", "Ông Bình")
+        untouched = client.post(preview.url, data=page | {"do": "save"})
+        stands = form_of(untouched)
+        assert stands[f"answer-{first}"] == "Sẽ súc rửa đường ống.", (
+            "a page in which nothing was typed changes nothing"
+        )
+        assert (stands["place"], stands[f"answer-{second}"]) == ("Hội trường", "Sẽ vá.")
+        again = form_of(told) | dict(re.findall(r'name="(seen(?:-\d+)?)" value="(\w+)"', told.text))
+        assert form_of(client.post(preview.url, data=again | {"do": "save"}))[f"answer-{first}"] == "Đã xong."
+
     def test_adds_what_was_passed_over(self, client: TestClient, preview: Any) -> None:
         form = form_of(preview) | {"new-text": "", "do": "add"}
         assert 'id="new-text-fault"' in client.post(preview.url, data=form).text
