@@ -46,8 +46,8 @@ class TestForms:
         first = {
             "to": "health_station",
             "reason": "Trạm xem trước.",
-            "outcome": "scheduled",
-            "answer": "Quý sau.",
+            "outcome": "in_progress",
+            "answer": "Sẽ trả lời sau.",
         }
         assert send(client, code, form, first, sign_in(Role.leader))[0] == 303
         status, page = send(client, code, form, fields, officer)
