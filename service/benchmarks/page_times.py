@@ -27,6 +27,7 @@ PAGES: Final = (
     "/handling", "/handling?due=overdue", "/handling?department=economy", "/handling?department=economy&due=overdue",
     "/handling?all=true", "/handling?topic=land", "/handling?text=nuoc", "/handling?text=khongcogi",
     "/handling?village={village}", "/handling?outcome=resolved&all=true", "/handling?kind=question&all=true",
+    "/handling?repeated=true&all=true", "/handling?matter={code}",
     "/opinions/{code}", "/dialogues", "/dialogues/{dialogue}", "/dialogues/labelled",
     "/summary", "/summary?period=all", "/summary?period=last_month", "/summary?period=week",
     "/summary?period=all&topic=roads", "/summary?period=all&village={village}",

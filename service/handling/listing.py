@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, literal_column, select
+from sqlalchemy import ColumnElement, exists, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from service.handling.nouns import OPEN_STATES, Due, Filter
 from service.handling.records import IS_OPEN, CaseRecord, SupportRecord
 from service.handling.store import hops_of, supports_of
+from service.opinions.codes import find_code
 from service.opinions.records import IS_WAITING, OpinionRecord, OpinionTopicRecord
 from service.opinions.recurring import count_times
 from service.opinions.searching import WORD_ROWS, can_match, matches, matches_words
@@ -123,6 +124,11 @@ def conditions_of(filter: Filter, on: date) -> list[ColumnElement[bool]]:
         conditions.append(is_open if filter.is_open else ~is_open)
     if filter.is_waiting:
         conditions.append(literal_column(f"({IS_WAITING})"))  # in the very words of the indexes
+    if filter.matter:
+        conditions.append(_raises(filter.matter))
+    if filter.is_repeated is not None:
+        again = opinion.repeat_of.is_not(None)
+        conditions.append(again if filter.is_repeated else ~again)
     if filter.due:
         conditions += _due(filter.due, on)
     if filter.topic:
@@ -138,6 +144,12 @@ def _due(due: Due, on: date) -> list[ColumnElement[bool]]:
         return [is_open, CaseRecord.due_on < on]
     last = on if due == Due.TODAY else on + timedelta(days=7)
     return [is_open, CaseRecord.due_on.between(on, last)]
+
+
+def _raises(code: str) -> ColumnElement[bool]:
+    """The first opinion of a matter, and those that raised it again."""
+    first = select(OpinionRecord.id).where(OpinionRecord.code == (find_code(code) or "")).scalar_subquery()
+    return or_(OpinionRecord.id == first, OpinionRecord.repeat_of == first)
 
 
 def _has_topic(topic: str) -> ColumnElement[bool]:

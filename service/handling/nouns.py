@@ -60,7 +60,8 @@ class Due(StrEnum):
 class Filter:
     """Which opinions a list shows; None leaves a field open. `commune` "" means every one.
 
-    `is_waiting`: only those on which no officer has said a word yet.
+    `is_waiting`: only those on which no officer has said a word yet. `matter`: the tracking code of the first opinion
+    that raised a matter, for all that raised it. `is_repeated`: only what had been raised before, or only what had not.
     """
 
     commune: str = ""
@@ -79,3 +80,5 @@ class Filter:
     village: str | None = None
     is_open: bool | None = None
     is_waiting: bool = False
+    matter: str | None = None
+    is_repeated: bool | None = None

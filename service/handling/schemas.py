@@ -83,6 +83,8 @@ class ListQuery(Body):
     village: Line | None = Field(None, description="Thôn, tổ dân phố.")
     is_open: bool | None = Field(None, description="Còn phải xử lý, hoặc đã xong.")
     text: Line | None = Field(None, description="Chữ có trong nội dung; không cần dấu.")
+    matter: Line | None = Field(None, description="Mã ý kiến nêu lần đầu: mọi lần nêu cùng một việc.")
+    repeated: bool | None = Field(None, description="Nêu lại việc đã nêu, hoặc nêu lần đầu.")
     cursor: Annotated[str, AfterValidator(str.strip), Field(max_length=100)] | None = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
 
@@ -103,6 +105,8 @@ class ListQuery(Body):
             text=self.text,
             village=self.village,
             is_open=self.is_open,
+            matter=self.matter,
+            is_repeated=self.repeated,
         )
 
 
@@ -116,7 +120,7 @@ class CaseQuery(ListQuery):
 
     def to_noun(self, *, commune: str, may_see_guarded: bool) -> Filter:
         filter = super().to_noun(commune=commune, may_see_guarded=may_see_guarded)
-        shows_open = not (self.all or self.outcome or self.is_open is not None)
+        shows_open = not (self.all or self.outcome or self.matter or self.is_open is not None)
         return replace(filter, is_open=True) if shows_open else filter
 
     def kept(self) -> dict[str, Any]:

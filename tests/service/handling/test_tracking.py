@@ -125,6 +125,20 @@ class TestEarlier:
         times = [find_earlier(session, receive(WATER), topics=["clean_water"]).n_times for _ in range(3)]
         assert times == [1, 2, 3]
 
+    def test_all_that_raised_it_are_listed_and_all_that_was_raised_again(
+        self, session: Session, receive: Receive
+    ) -> None:
+        first, other = receive(WATER), receive(THEFT)
+        again = [receive(WATER) for _ in range(2)]
+
+        def listed(filter: Filter) -> set[int]:
+            return {entry.opinion.id for entry in list_cases(session, filter, on=today()).entries}
+
+        assert listed(Filter(matter=first.code.lower())) == {first.id, *(one.id for one in again)}
+        assert listed(Filter(is_repeated=True)) == {one.id for one in again}
+        assert listed(Filter(is_repeated=False)) == {first.id, other.id}
+        assert listed(Filter(matter="nothing")) == set()
+
     def test_another_matter_of_the_same_topic_is_not_the_same(
         self, session: Session, receive: Receive
     ) -> None:
