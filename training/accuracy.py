@@ -160,9 +160,7 @@ def _voices(corpus: Corpus, recipe: Recipe) -> Iterator[_Voice]:
     prepared = prepare(corpus=corpus, lexicon=Lexicon([]), topics=topics, recipe=recipe, progress=_silent)
     for cost, balanced in product(COSTS, (False, True)):
         chosen = replace(recipe, cost=cost, balanced=balanced)
-        outputs, unseen = fit_and_cross_validate(
-            prepared.rows, recipe=chosen, n_topics=len(topics), progress=_silent
-        )
+        outputs, unseen = fit_and_cross_validate(prepared.rows, recipe=chosen, progress=_silent)
         yield _Voice(prepared, outputs, unseen)
 
 

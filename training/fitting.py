@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.multiclass import OneVsRestClassifier
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import FunctionTransformer
 from sklearn.svm import LinearSVC
@@ -49,15 +50,26 @@ def build_features(recipe: Recipe, topics: Sequence[str]) -> ColumnTransformer:
     )
 
 
-def fit_outputs(table: Any, labels: NDArray[np.int8], recipe: Recipe) -> OneVsRestClassifier:
-    """One linear SVM an output, in one thread: liblinear's random numbers are global, two at once would not repeat."""
+def fit_outputs(table: Any, labels: NDArray[np.int8], recipe: Recipe, n_topics: int) -> OneVsRestClassifier:
+    """One linear SVM an output, leaning a little on naive Bayes, which few examples mislead less.
+
+    In one thread: liblinear's random numbers are global, two at once would not repeat.
+    """
     svm = LinearSVC(
         C=recipe.cost,
         tol=recipe.tolerance,
         class_weight="balanced" if recipe.balanced else None,
         random_state=recipe.seed,
     )
-    return OneVsRestClassifier(svm).fit(table, labels)
+    outputs = OneVsRestClassifier(svm).fit(table, labels)
+    bayes = OneVsRestClassifier(MultinomialNB(alpha=recipe.bayes_smoothing)).fit(table, labels)
+    shares = [recipe.bayes_topic_share] * n_topics
+    shares += [recipe.bayes_kind_share] * (labels.shape[1] - n_topics)
+    for own, other, share in zip(outputs.estimators_, bayes.estimators_, shares, strict=True):
+        if hasattr(own, "coef_"):  # an output that all or none have is a constant
+            own.coef_ += share * np.diff(other.feature_log_prob_, axis=0)
+            own.intercept_ += share * np.diff(other.class_log_prior_)
+    return outputs
 
 
 def _tfidf(recipe: Recipe, ngrams: tuple[int, int]) -> TfidfVectorizer:

@@ -60,8 +60,8 @@ def make_version(
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=lexicon, topics=topics, recipe=recipe, progress=progress)
     rows = prepared.rows
-    outputs, decisions = fit_and_cross_validate(rows, recipe=recipe, n_topics=len(topics), progress=progress)
-    calibration = _calibrate(decisions, rows, recipe, len(topics))
+    outputs, decisions = fit_and_cross_validate(rows, recipe=recipe, progress=progress)
+    calibration = _calibrate(decisions, rows, recipe)
     pipeline = Pipeline([("features", prepared.features), ("outputs", outputs)])
     now = datetime.now(UTC)
     name = name or f"{now:%Y-%m-%dT%H-%M-%SZ}-{corpus.data_hash[:4]}"
@@ -92,12 +92,12 @@ def score_unseen(*, corpus: Corpus, lexicon: Lexicon, recipe: Recipe, progress: 
     """`TrainedVersion.unseen_scores` without making a version."""
     topics = corpus.taxonomy.predicted_topics
     prepared = prepare(corpus=corpus, lexicon=lexicon, topics=topics, recipe=recipe, progress=progress)
-    decisions = cross_validate(prepared.rows, recipe=recipe, n_topics=len(topics), progress=progress)
-    return _calibrate(decisions, prepared.rows, recipe, len(topics)).topic_scores(decisions[:, : len(topics)])
+    decisions = cross_validate(prepared.rows, recipe=recipe, progress=progress)
+    return _calibrate(decisions, prepared.rows, recipe).topic_scores(decisions[:, : len(topics)])
 
 
-def _calibrate(decisions: Floats, rows: Rows, recipe: Recipe, n_topics: int) -> Calibration:
-    labels = rows.labels[: rows.n]
+def _calibrate(decisions: Floats, rows: Rows, recipe: Recipe) -> Calibration:
+    labels, n_topics = rows.labels[: rows.n], rows.n_topics
     return calibrate(
         topics=decisions[:, :n_topics],
         topic_labels=labels[:, :n_topics],

@@ -31,12 +31,13 @@ class Rows:
 
     `table` (sparse, rows × terms) holds the `n` whole texts; then, with `has_copies`, the same typed without diacritics
     and restored as serving would; then the primers: what the taxonomy says of its topics, learnt from in every fold
-    and never tested on. `labels` are 0 or 1, rows × (topics + kinds). `parts` are the parts of long texts, `owners`
-    whose they are; `groups` names the dialogue of each whole text.
+    and never tested on. `labels` are 0 or 1, rows × (topics + kinds), the first `n_topics` of them topics. `parts` are
+    the parts of long texts, `owners` whose they are; `groups` names the dialogue of each whole text.
     """
 
     table: Any
     labels: NDArray[np.int8]
+    n_topics: int
     parts: Any
     owners: Indices
     groups: Sequence[str]
@@ -84,6 +85,7 @@ def prepare(
     rows = Rows(
         table=table.tocsr(),
         labels=np.vstack([label_matrix(some, topics, kinds) for some in (corpus.train, copied, primers)]),
+        n_topics=len(topics),
         parts=of_parts.tocsr(),
         owners=owners,
         groups=[o.dialogue for o in corpus.train],

@@ -9,11 +9,11 @@ class Recipe:
 
     `*_ngrams` are (low, high); a term must stand in at least `min_df` texts, stripped copies included.
     `cost` is the C of the linear SVM; `tolerance` says when it stops: 0.01 costs no accuracy and takes a third of the
-    time of 0.0001. `stripped_copy` trains on every text a second time, typed
-    without diacritics; every other one of these is restored. `lexicon_scale` multiplies
-    ln(1 + summed phrase weights). A threshold is shrunk towards `prior_threshold` as if that had been seen
-    `prior_weight` times, so that a rare topic does not get an odd one. `lead_precision` is the share of leads that
-    must be right among those shown without review.
+    time of 0.0001. `bayes_*_share` of the weights of a naive Bayes classifier, whose alpha is `bayes_smoothing`, is
+    added to the SVM's. `stripped_copy` trains on every text a second time, typed without diacritics; every other one
+    of these is restored. `lexicon_scale` multiplies ln(1 + summed phrase weights). A threshold is shrunk towards
+    `prior_threshold` as if that had been seen `prior_weight` times, so that a rare topic does not get an odd one.
+    `lead_precision` is the share of leads that must be right among those shown without review.
     """
 
     word_ngrams: tuple[int, int] = (1, 1)
@@ -22,6 +22,9 @@ class Recipe:
     min_df: int = 5
     cost: float = 0.2
     tolerance: float = 0.01
+    bayes_topic_share: float = 0.05
+    bayes_kind_share: float = 0.02
+    bayes_smoothing: float = 0.1
     balanced: bool = False
     lexicon_scale: float = 0.4
     stripped_copy: bool = True

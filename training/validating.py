@@ -17,32 +17,30 @@ Fold = tuple[Indices, Indices]
 
 
 def fit_and_cross_validate(
-    rows: Rows, *, recipe: Recipe, n_topics: int, progress: Progress
+    rows: Rows, *, recipe: Recipe, progress: Progress
 ) -> tuple[OneVsRestClassifier, Floats]:
     """The outputs fitted on everything, and what `cross_validate` gives: side by side, the longest fit first."""
     folds = list(folds_of(rows.groups, recipe.folds))
     whole = delayed(fit_on)(rows, np.arange(rows.n), recipe)
-    outputs, *unseen = _side_by_side([whole, *_fold_tasks(rows, folds, recipe, n_topics)], progress)
+    outputs, *unseen = _side_by_side([whole, *_fold_tasks(rows, folds, recipe)], progress)
     return outputs, _joined(rows, folds, unseen)
 
 
-def cross_validate(
-    rows: Rows, *, recipe: Recipe, n_topics: int, progress: Progress, n_processes: int = 0
-) -> Floats:
+def cross_validate(rows: Rows, *, recipe: Recipe, progress: Progress, n_processes: int = 0) -> Floats:
     """Decisions as serving combines them, shape (opinions, topics + kinds)."""
     folds = list(folds_of(rows.groups, recipe.folds))
-    tasks = _fold_tasks(rows, folds, recipe, n_topics)
+    tasks = _fold_tasks(rows, folds, recipe)
     return _joined(rows, folds, _side_by_side(tasks, progress, n_processes))
 
 
 def fit_on(rows: Rows, opinions: Indices, recipe: Recipe) -> OneVsRestClassifier:
     """All outputs, learnt from these opinions."""
     chosen = rows.to_learn(opinions)
-    return fit_outputs(rows.table[chosen], rows.labels[chosen], recipe)
+    return fit_outputs(rows.table[chosen], rows.labels[chosen], recipe, rows.n_topics)
 
 
-def _fold_tasks(rows: Rows, folds: Sequence[Fold], recipe: Recipe, n_topics: int) -> list[Any]:
-    return [delayed(_decide_unseen)(rows, *fold, recipe, n_topics) for fold in folds]
+def _fold_tasks(rows: Rows, folds: Sequence[Fold], recipe: Recipe) -> list[Any]:
+    return [delayed(_decide_unseen)(rows, *fold, recipe) for fold in folds]
 
 
 def _side_by_side(tasks: Sequence[Any], progress: Progress, n_processes: int = 0) -> list[Any]:
@@ -62,7 +60,7 @@ def _joined(rows: Rows, folds: Sequence[Fold], unseen: Iterable[Floats]) -> Floa
     return decisions
 
 
-def _decide_unseen(rows: Rows, inside: Indices, outside: Indices, recipe: Recipe, n_topics: int) -> Floats:
+def _decide_unseen(rows: Rows, inside: Indices, outside: Indices, recipe: Recipe) -> Floats:
     """Topics take the highest decision over whole text and parts."""
     outputs = fit_on(rows, inside, recipe)
     decisions: Floats = outputs.decision_function(rows.table[outside])
@@ -72,5 +70,5 @@ def _decide_unseen(rows: Rows, inside: Indices, outside: Indices, recipe: Recipe
         of_parts = outputs.decision_function(rows.parts[mine])
         for owner, values in zip(rows.owners[mine].tolist(), of_parts, strict=True):
             own = decisions[place[owner]]
-            own[:n_topics] = np.maximum(own[:n_topics], values[:n_topics])
+            own[: rows.n_topics] = np.maximum(own[: rows.n_topics], values[: rows.n_topics])
     return decisions
