@@ -1,7 +1,7 @@
 """Key figures of a period beside those of the period before, and the weeks of a period one by one."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -9,9 +9,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from service.handling.nouns import CLOSING, State
+from service.summaries.counted import Counted
 from service.summaries.nouns import Selection
 from service.summaries.periods import Period, before, so_far
-from service.summaries.tallying import CellCounts, count_by_day, count_cells
+from service.summaries.tallying import count_by_day, count_cells
 
 #: Nothing is left to do.
 IDLE: Final = frozenset({State.CLOSED, State.NOT_NEEDED})
@@ -38,7 +39,7 @@ class Week:
 
 
 def compare(
-    session: Session, selection: Selection, counted: Iterable[CellCounts]
+    session: Session, selection: Selection, counted: Counted
 ) -> tuple[list[KeyFigure], Period | None]:
     """The key figures of what was counted, and the period that they are compared with.
 
@@ -73,19 +74,13 @@ _KEYS = (
 )
 
 
-def _figures(counted: Iterable[CellCounts]) -> tuple[int, ...]:
+def _figures(counted: Counted) -> tuple[int, ...]:
     """In the order of `_KEYS`."""
-    n_all = n_concluded = n_idle = n_overdue = n_repeated = 0
-    for one in counted:
-        if one.cell.guarded:
-            continue
-        fields, n = one.cell.fields, one.n_opinions
-        n_all += n
-        n_concluded += n if fields["outcome"] in CLOSING else 0
-        n_idle += n if fields["state"] in IDLE else 0
-        n_overdue += one.n_overdue
-        n_repeated += one.n_repeated
-    return n_all, n_concluded, n_all - n_idle, n_overdue, n_repeated
+    seen = counted.open_to_see()
+    sums, n_all = seen.sums(), seen.total("n_opinions")
+    n_concluded = sum(n for outcome, (n, _) in sums.get("outcome", {}).items() if outcome in CLOSING)
+    n_idle = sum(n for state, (n, _) in sums.get("state", {}).items() if state in IDLE)
+    return n_all, n_concluded, n_all - n_idle, seen.total("n_overdue"), seen.total("n_repeated")
 
 
 def count_by_week(session: Session, selection: Selection) -> Sequence[Week]:

@@ -1,15 +1,16 @@
 """The routing summary: how many opinions went where, about what, from where, and what came of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from models.taxonomy import Taxonomy
 from service.handling.nouns import OUTCOME_NAMES, STATE_NAMES, State
+from service.summaries.counted import Counted, Sums
 from service.summaries.nouns import TABLE_NAMES, Count, RoutingSummary, Selection
 from service.summaries.store import find_titles
-from service.summaries.tallying import CellCounts, count_cells
+from service.summaries.tallying import count_cells
 
 NOT_GIVEN: Mapping[str, str] = {
     "department": "Chưa có đơn vị chủ trì",
@@ -17,9 +18,6 @@ NOT_GIVEN: Mapping[str, str] = {
     "outcome": "Chưa có kết quả",
     "dialogue": "Ngoài hội nghị đối thoại",
 }
-
-#: By id how many opinions there are, and how many of them are overdue.
-Totals = defaultdict[str | None, list[int]]
 
 
 def summarize_routing(
@@ -33,7 +31,7 @@ def summarize_routing(
 
 
 def summary_of(
-    counted: Iterable[CellCounts],
+    counted: Counted,
     *,
     session: Session,
     selection: Selection,
@@ -41,64 +39,37 @@ def summary_of(
     may_see_guarded: bool,
 ) -> RoutingSummary:
     """The same from counts that were read already."""
-    cells, n_guarded = [], 0
-    for one in counted:
-        if one.cell.guarded:
-            n_guarded += one.n_opinions
-        else:
-            cells.append(one)
+    seen = counted.open_to_see()
+    sums = seen.sums()
+    names = _names(session, sums, taxonomy)
     return RoutingSummary(
         selection=selection,
-        n_opinions=sum(one.n_opinions for one in cells),
-        n_overdue=sum(one.n_overdue for one in cells),
-        n_waiting=sum(one.n_opinions for one in cells if one.cell.fields["state"] == State.WAITING),
-        n_handed_over=sum(one.n_handed_over for one in cells),
-        n_hops=sum(one.n_hops for one in cells),
-        n_repeated=sum(one.n_repeated for one in cells),
-        n_guarded=n_guarded if may_see_guarded else None,
-        tables=_tables(cells, _names(session, cells, taxonomy)),
+        n_opinions=seen.total("n_opinions"),
+        n_overdue=seen.total("n_overdue"),
+        n_waiting=sums.get("state", {}).get(State.WAITING, (0, 0))[0],
+        n_handed_over=seen.total("n_handed_over"),
+        n_hops=seen.total("n_hops"),
+        n_repeated=seen.total("n_repeated"),
+        n_guarded=counted.guarded().total("n_opinions") if may_see_guarded else None,
+        tables={table: _counts(table, sums.get(table, {}), names.get(table, {})) for table in TABLE_NAMES},
     )
 
 
-def _names(
-    session: Session, cells: Sequence[CellCounts], taxonomy: Taxonomy
-) -> Mapping[str, Mapping[str, str]]:
-    dialogues = {one.cell.fields["dialogue"] for one in cells}
-    leads = {(one.cell.fields["department"], one.cell.lead_name) for one in cells}
+def _names(session: Session, sums: Sums, taxonomy: Taxonomy) -> Mapping[str, Mapping[str, str]]:
     return {
-        "department": {id: name for id, name in leads if id and name},
+        "department": {id: name for id, name in sums.get("lead", {}) if id and name},
         "topic": {topic.id: topic.name for topic in taxonomy.topics},
         "kind": {kind.id: kind.name for kind in taxonomy.kinds},
         "outcome": OUTCOME_NAMES,
         "state": STATE_NAMES,
         "competence": {"": "Chưa xác định"},
-        "dialogue": find_titles(session, [id for id in dialogues if id]),
+        "dialogue": find_titles(session, [id for id in sums.get("dialogue", {}) if id]),
     }
 
 
-def _tables(
-    cells: Iterable[CellCounts], names: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, Sequence[Count]]:
-    """In one pass, because a large selection has ten thousand cells."""
-    totals: dict[str, Totals] = {table: defaultdict(lambda: [0, 0]) for table in TABLE_NAMES}
-    of_topic = totals["topic"]
-    for one in cells:
-        n, n_late = one.n_opinions, one.n_overdue
-        for table, id in one.cell.fields.items():
-            total = totals[table][id]
-            total[0] += n
-            total[1] += n_late
-        for topic in one.cell.topics:
-            total = of_topic[topic]
-            total[0] += n
-            total[1] += n_late
-    return {table: _counts(table, total, names.get(table, {})) for table, total in totals.items()}
-
-
-def _counts(table: str, totals: Totals, names: Mapping[str, str]) -> Sequence[Count]:
+def _counts(table: str, sums: Mapping[Any, tuple[int, int]], names: Mapping[str, str]) -> Sequence[Count]:
     counts = [
         Count(id, NOT_GIVEN.get(table, "") if id is None else names.get(id, id), n, n_late)
-        for id, (n, n_late) in totals.items()
-        if n
+        for id, (n, n_late) in sums.items()
     ]
     return sorted(counts, key=lambda count: (-count.n_opinions, count.id or ""))

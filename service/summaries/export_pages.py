@@ -115,7 +115,7 @@ def _write_table(request: Request, selection: Selection, kind: str, path: Path, 
 
 
 def _count(session: DatabaseSession, selection: Selection) -> int:
-    return sum(one.n_opinions for one in count_cells(session, selection) if not one.cell.guarded)
+    return count_cells(session, selection).open_to_see().total("n_opinions")
 
 
 def _with_progress(suffix: str, write: Write, *, n_rows: int) -> Response:

@@ -1,10 +1,12 @@
 """Reads the counts of a selection: whole months from the counters, single days from the places, changes on top."""
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from itertools import chain
+from typing import Any, Final
 
+import numpy as np
 from sqlalchemy import (
     BigInteger,
     BindParameter,
@@ -23,47 +25,36 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from service.summaries.cells import all_cells
+from service.summaries.cells import Choice, Columns, Numbers, learn_cells
+from service.summaries.counted import COUNTS, Counted
 from service.summaries.counters import day_number, month_of
 from service.summaries.months import Months, split_period
 from service.summaries.nouns import Selection
-from service.summaries.placing import Cell, Place, find_places
+from service.summaries.placing import Place, find_places
 from service.summaries.records import ChangeRecord, DueRecord, FoldRecord, MonthRecord, PlaceRecord
 
 #: How often a reading begins again when changes were folded in between; on SQLite that cannot happen.
 N_TRIES: Final = 5
 
 
-class CellCounts(NamedTuple):
-    """How many opinions a cell holds, how many of them are overdue, said before, handed over, and how often.
-
-    A tuple, because a large selection makes ten thousand of them.
-    """
-
-    cell: Cell
-    n_opinions: int
-    n_overdue: int
-    n_repeated: int
-    n_handed_over: int
-    n_hops: int
-
-
-Tally = defaultdict[int, list[int]]
+#: Ids of cells and their counts, as often as a query named them.
+Part = tuple[Numbers, Numbers]
 Query = Select[*tuple[Any, ...]]
 
 
-def count_cells(session: Session, selection: Selection) -> list[CellCounts]:
+def count_cells(session: Session, selection: Selection) -> Counted:
     """The counts of every cell of the selection, guarded cells among them."""
-    tally, places = _read(session, selection)
-    cells = all_cells(session) | {place.cell.id: place.cell for place in places}
-    for place in places:
-        _add(tally, place, selection)
-    is_selected = _selector(selection)
-    return [
-        CellCounts(cells[cell_id], *counts)
-        for cell_id, counts in tally.items()
-        if any(counts) and is_selected(cells[cell_id])
-    ]
+    parts, places = _read(session, selection)
+    table = learn_cells(session, np.unique(np.concatenate([ids for ids, _ in parts])).tolist())
+    table.add((place.cell.id, place.cell) for place in places)
+    columns = table.columns
+    counts = np.zeros((len(columns), len(COUNTS)), np.int64)
+    for ids, part in parts:
+        counts[table.rows_of(ids.tolist())] += part  # a query names each cell once
+    for place, row in zip(places, table.rows_of(place.cell.id for place in places), strict=True):
+        counts[row] += _counts_of(place, selection)
+    rows = (counts.any(axis=1) & table.choose(selection, columns)).nonzero()[0]
+    return Counted(table, columns, rows, counts[rows])
 
 
 def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int]]:
@@ -76,32 +67,32 @@ def count_by_day(session: Session, selection: Selection) -> list[tuple[date, int
         query = query.where(place.received_on <= selection.until)
     query = query.group_by(place.received_on)
     off = query.where(place.opinion_id.in_(select(ChangeRecord.opinion_id)))
-    is_selected = _selector(selection)
     for _ in range(N_TRIES):
         n_folds = session.scalar(select(FoldRecord.n_folds))
-        in_cells, cells = _among(session, lambda cell: not cell.guarded and is_selected(cell))
+        places = list(find_places(session, select(ChangeRecord.opinion_id)))
+        table = learn_cells(session)
+        table.add((place.cell.id, place.cell) for place in places)
+        columns = table.columns
+        chosen = table.choose(selection, columns) & ~columns.guarded
+        in_cells, cells = _among(columns, chosen)
         n_of_day: Counter[date] = Counter()
         for sign, part in ((1, query), (-1, off)):
             for day, n in session.execute(part.where(in_cells), {"cells": cells}):
                 n_of_day[day] += sign * n
-        for place_now in find_places(session, select(ChangeRecord.opinion_id)):
-            day = place_now.received_on
-            cell = place_now.cell
-            if not cell.guarded and is_selected(cell) and _lies_in(day, selection):
-                n_of_day[day] += 1
+        for now, row in zip(places, table.rows_of(place.cell.id for place in places), strict=True):
+            if chosen[row] and _lies_in(now.received_on, selection):
+                n_of_day[now.received_on] += 1
         if session.scalar(select(FoldRecord.n_folds)) == n_folds:
             break
     return sorted((day, n) for day, n in n_of_day.items() if n)
 
 
-def _among(session: Session, is_chosen: Callable[[Cell], bool]) -> tuple[ColumnElement[bool], list[int]]:
+def _among(columns: Columns, chosen: Choice) -> tuple[ColumnElement[bool], list[int]]:
     """The condition that a place lies in a chosen cell, by the shorter of two lists: in these, or not in those."""
-    chosen: list[int] = []
-    others: list[int] = []
-    for id, cell in all_cells(session).items():
-        (chosen if is_chosen(cell) else others).append(id)
     cell_id, cells = PlaceRecord.cell_id, _inline("cells")
-    return (cell_id.in_(cells), chosen) if len(chosen) <= len(others) else (cell_id.not_in(cells), others)
+    if 2 * chosen.sum() <= len(chosen):
+        return cell_id.in_(cells), columns.ids[chosen].tolist()
+    return cell_id.not_in(cells), columns.ids[~chosen].tolist()
 
 
 def _inline(name: str) -> BindParameter[Any]:
@@ -113,20 +104,26 @@ def _lies_in(day: date, selection: Selection) -> bool:
     return (selection.since or day) <= day <= (selection.until or day)
 
 
-def _read(session: Session, selection: Selection) -> tuple[Tally, list[Place]]:
+def _read(session: Session, selection: Selection) -> tuple[list[Part], list[Place]]:
     """The folded counts by cell id, less what has changed since, and the present places of what has changed."""
     period = split_period(selection.since, selection.until)
+    connection = session.connection()
     for _ in range(N_TRIES):
         n_folds = session.scalar(select(FoldRecord.n_folds))
-        tally: Tally = defaultdict(lambda: [0] * 5)
-        for query in (*_queries(period, selection), _changed(period, selection)):
-            for row in session.execute(query):
-                _put(tally[row[0]], row)
+        queries = (*_queries(period, selection), _changed(period, selection))
+        parts = [_part(connection.execute(query).all()) for query in queries]
         changed = select(ChangeRecord.opinion_id)
         places = [place for place in find_places(session, changed) if period.has(place.received_on)]
         if session.scalar(select(FoldRecord.n_folds)) == n_folds:
             break
-    return tally, places
+    return parts, places
+
+
+def _part(rows: Sequence[Sequence[Any]]) -> Part:
+    """Rows (cell, *counts) as numbers."""
+    width = 1 + len(COUNTS)
+    numbers = np.fromiter(chain.from_iterable(rows), np.int64, width * len(rows)).reshape(-1, width)
+    return numbers[:, 0], numbers[:, 1:]
 
 
 def _queries(period: Months, selection: Selection) -> list[Query]:
@@ -192,40 +189,7 @@ def _place_counts(selection: Selection, *, sign: int) -> list[Any]:
     ]
 
 
-def _add(tally: Tally, place: Place, selection: Selection) -> None:
+def _counts_of(place: Place, selection: Selection) -> tuple[int, ...]:
+    """In the order of `COUNTS`."""
     late = place.due_on is not None and place.due_on < selection.on
-    counts = (place.cell.id, 1, int(late), place.n_repeated, int(place.n_hops > 0), place.n_hops)
-    _put(tally[place.cell.id], counts)
-
-
-def _put(total: list[int], row: Sequence[int]) -> None:
-    """Adds all but the first, which is the cell; written out, because a large selection comes here often."""
-    total[0] += row[1]
-    total[1] += row[2]
-    total[2] += row[3]
-    total[3] += row[4]
-    total[4] += row[5]
-
-
-def _selector(selection: Selection) -> Callable[[Cell], bool]:
-    """Guarded opinions have neither department nor village: only commune and period choose among them."""
-    asked: Sequence[tuple[str, str | None]] = (
-        ("dialogue", selection.dialogue_id),
-        ("department", selection.department),
-        ("village", selection.village),
-        ("kind", selection.kind),
-        ("outcome", selection.outcome),
-    )
-    wanted = [(name, value) for name, value in asked if value is not None]
-    commune, topic = selection.commune, selection.topic
-
-    def is_selected(cell: Cell) -> bool:
-        if commune and cell.commune != commune:
-            return False
-        if cell.guarded:
-            return True
-        if topic and topic not in cell.topics:
-            return False
-        return not wanted or all(cell.fields[name] == value for name, value in wanted)
-
-    return is_selected
+    return 1, int(late), place.n_repeated, int(place.n_hops > 0), place.n_hops
