@@ -21,6 +21,8 @@ from service.retraining.collecting import DENUNCIATION
 #: A training learns no topic from fewer opinions; a fifth of the new ones is held back.
 MIN_EXAMPLES, SHARE_LEARNT = 10, 0.8
 N_SHOWN = 12
+#: Texts asked for in one statement.
+N_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +114,15 @@ def check_labels(
 
 def find_contradictions(session: Session, *, commune: str) -> list[Contradiction]:
     """Same words, different labels, both by officers; of these a training takes the latest."""
-    twice = (
-        _corrections(None)
-        .with_only_columns(OpinionRecord.text_hash)
-        .group_by(OpinionRecord.text_hash)
-        .having(func.count() > 1)
-    )
-    query = _corrections(None).where(OpinionRecord.text_hash.in_(twice)).order_by(OpinionRecord.id)
-    opinions = session.scalars(query).all()
+    # Counted here: asked to group, a database walks through the words of all opinions, not only of those confirmed.
+    hashes = Counter(session.scalars(_corrections(None).with_only_columns(OpinionRecord.text_hash)))
+    twice = [words for words, n in hashes.items() if n > 1]
+    query = _corrections(None).order_by(OpinionRecord.id)
+    opinions = [
+        one
+        for start in range(0, len(twice), N_AT_ONCE)
+        for one in session.scalars(query.where(OpinionRecord.text_hash.in_(twice[start : start + N_AT_ONCE])))
+    ]
     topics = _topics_of(session, [opinion.id for opinion in opinions])
     said: defaultdict[str, list[OpinionRecord]] = defaultdict(list)
     for opinion in opinions:
