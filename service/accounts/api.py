@@ -103,8 +103,8 @@ def require_first(*roles: Role) -> Callable[..., Actor]:
 def _required(request: Request, actor: Actor | None, roles: Collection[Role]) -> Actor:
     if actor is None:
         raise NotSignedIn(NEEDS_SIGN_IN)
+    request.state.actor, request.state.commune = actor, actor.commune
     check_role(actor, *roles)
-    request.state.commune = actor.commune
     return actor
 
 

@@ -20,7 +20,7 @@ from service.dialogues.preview_work import Typed, TypedRow
 from service.dialogues.rearranging import rows_above
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.splitting.parts import LEFT_OUT_NAMES
-from service.dialogues.store import find_dialogue, find_same_minutes, rows_of
+from service.dialogues.store import count_received, find_dialogue, find_same_minutes, rows_of
 from service.opinions.nouns import VIETNAM
 
 CLOSED_LINE: Final = "[Nội dung được giữ kín, có thể là tố cáo]"
@@ -114,7 +114,7 @@ def confirmed_context(session: Session, dialogue: DialogueRecord) -> dict[str, A
     received = [row for row in rows if row.outcome == "received"]
     leads = Counter(_lead(row) or NO_LEAD for row in received if not row.guarded)
     return {
-        "n_received": len(received),
+        "n_received": count_received(session, dialogue.id),
         "n_guarded": sum(row.guarded for row in received),
         "n_dropped": sum(row.outcome == "dropped" for row in rows),
         "leads": leads.most_common(),

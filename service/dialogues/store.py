@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from models.errors import Problem
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
+from service.opinions.records import OpinionRecord
 
 
 class DialogueNotFound(Problem):
@@ -93,13 +94,24 @@ def find_same_minutes(session: Session, *, content_hash: str, commune: str) -> s
 
 
 def list_dialogues(session: Session, *, commune: str, n: int) -> Sequence[tuple[DialogueRecord, int]]:
-    """The latest dialogues first, each with the number of its rows that became opinions."""
-    n_received = func.count(DialogueRowRecord.opinion_id)
-    query = select(DialogueRecord, n_received).outerjoin(DialogueRowRecord).group_by(DialogueRecord.id)
+    """The latest dialogues first, each with the number of opinions that came from it."""
+    n_received = (
+        select(func.count())
+        .where(OpinionRecord.dialogue_id == DialogueRecord.id)
+        .correlate(DialogueRecord)
+        .scalar_subquery()
+    )
+    query = select(DialogueRecord, n_received)
     if commune:
         query = query.where(DialogueRecord.commune == commune)
     query = query.order_by(DialogueRecord.held_on.desc(), DialogueRecord.created_at.desc()).limit(n)
     return [(dialogue, count) for dialogue, count in session.execute(query)]
+
+
+def count_received(session: Session, dialogue_id: str) -> int:
+    """How many opinions came from a dialogue."""
+    query = select(func.count()).where(OpinionRecord.dialogue_id == dialogue_id)
+    return session.scalar(query) or 0
 
 
 def delete_dialogue(session: Session, dialogue: DialogueRecord) -> None:

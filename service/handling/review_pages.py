@@ -42,8 +42,13 @@ Query = Annotated[ReviewQuery, Depends(read_query)]
 
 
 @router.get("")
-def show_next(request: Request, actor: Writer, query: Query) -> Response:
-    """Writes a claim, so it opens a writing transaction of its own although it only answers a GET."""
+def show_next(request: Request, actor: Reader, query: Query) -> Response:
+    """Writes a claim, so it opens a writing transaction of its own although it only answers a GET.
+
+    Whoever only looks gets the list: this is the page after signing in.
+    """
+    if actor.roles.isdisjoint(WRITERS):
+        return see_other("/review/list" + narrowed(query.kept()))
     with request.app.state.sessions.begin() as session:
         skipped = [opinion.id for code in query.codes("skip") if (opinion := find_opinion(session, code))]
         filter = queue_filter(query, actor)

@@ -64,8 +64,9 @@ async def _page(request: Request, problem: dict[str, Any]) -> Response:
 
 
 def _error_page(request: Request, problem: dict[str, Any]) -> Response:
-    """A script puts it above the form that was sent, which stays as it is."""
-    shown = page(request, "error.html", status=problem["status"], problem=problem)
+    """A script puts it above the form that was sent, which stays as it is; who is known keeps his menu."""
+    actor = getattr(request.state, "actor", None)
+    shown = page(request, "error.html", actor=actor, status=problem["status"], problem=problem)
     if _renews_a_part(request):
         shown.headers.update(
             {"HX-Retarget": "#main", "HX-Reselect": "#problem", "HX-Reswap": "afterbegin show:window:top"}

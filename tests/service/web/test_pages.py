@@ -55,12 +55,26 @@ class TestSessionCookie:
         assert answer.headers["location"] == "/review"
 
 
+def test_an_administrator_lands_where_he_may_be(app: FastAPI, client: TestClient) -> None:
+    """Only those who write are shown one opinion after the other."""
+    with app.state.sessions.begin() as session:
+        add_account(session, name="quản trị", roles=[Role.administrator], password=PASSWORD)
+    form = {"sign_in_name": "quản trị", "sign_in_password": PASSWORD}
+    answer = client.post("/sign-in", data=form, headers={**OWN, **HTML})
+    assert (answer.status_code, answer.url.path) == (200, "/review/list")
+
+
 class TestErrors:
     def test_people_get_a_page_and_programs_a_problem(self, client: TestClient) -> None:
         page, problem = client.get("/khong-co", headers=HTML), client.get("/khong-co")
         assert (page.status_code, problem.status_code) == (404, 404)
         assert page.headers["content-type"].startswith("text/html")
         assert problem.headers["content-type"] == "application/problem+json"
+
+    def test_whoever_is_signed_in_keeps_the_menu(self, signed_in: TestClient) -> None:
+        refused = signed_in.get("/catalogue/people", headers=HTML)
+        assert (refused.status_code, refused.headers["cache-control"]) == (403, "no-store")
+        assert "Đăng xuất" in refused.text
 
     def test_the_api_never_answers_with_a_page(self, client: TestClient) -> None:
         answer = client.get("/api/v1/opinions", headers=HTML)
