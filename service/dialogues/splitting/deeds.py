@@ -13,7 +13,7 @@ _SAYS = either("""
 _HOLDS = either("""
     trả lời|giải trình|tiếp thu|giải đáp|kết luận|báo cáo|tuyên bố|khai mạc|bế mạc|thông qua|chủ trì|điều hành
     giới thiệu
-    phát biểu (?:chỉ đạo|kết luận|khai mạc|bế mạc)|chỉ đạo|quán triệt|phổ biến
+    (?:trình bày|đọc) báo cáo|phát biểu (?:chỉ đạo|kết luận|khai mạc|bế mạc)|chỉ đạo|quán triệt|phổ biến
     nói (?:lý do|rõ)|nêu (?:lý do|mục đích|rõ)
 """)
 #: Others that raise nothing.

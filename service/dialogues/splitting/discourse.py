@@ -15,9 +15,11 @@ from dataclasses import replace
 from service.dialogues.nouns import LeftOut, Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
+from service.dialogues.splitting.forms import find_home, find_writer
 from service.dialogues.splitting.furniture import furniture_reason
+from service.dialogues.splitting.heading_cues import part_of_heading
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
-from service.dialogues.splitting.letters import unaccented_key
+from service.dialogues.splitting.letters import n_syllables, unaccented_key
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
@@ -25,35 +27,41 @@ from service.dialogues.splitting.report_sentences import ReportParagraph
 from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.speakers import Turn, find_name_line, find_turn
-from service.dialogues.splitting.standing import Standing
+from service.dialogues.splitting.standing import NO_MARK, Standing
 from service.dialogues.splitting.villages import find_village
 
 _QUESTION_LABEL = re.compile(
-    r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|nội dung(?: (?:kiến nghị|ý kiến|phản ánh))?|hỏi(?: tiếp| thêm| lại)?)"
+    r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|hỏi(?: tiếp| thêm| lại)?"
+    r"|(?:mã|phiếu|tin nhắn|cuộc gọi)(?= (?:số )?[\w-]*\d)(?: số)? [\w-]+"
+    r"|nội dung(?: (?:kiến nghị|ý kiến|phản ánh|trình bày|đề nghị))?)"
     r"(?:\s+(?:số|thứ))?\s*(?:\d+|một|hai|ba|bốn|năm|nhất|tư)?\s*[:.)]\s*(?=\S)"
 )
 _REPEATED_FROM_LETTERS = 60
+MAX_LEAD_SYLLABLES = 8
 REPLIES = ("trả lời", "giải trình", "tiếp thu")
 ASKING = ("hỏi", "thắc mắc", "phản ánh", "chất vấn", "kiến nghị")
 SUMS_UP = ("kết luận", "phát biểu kết luận", "giao nhiệm vụ", "giao", "chỉ đạo", "phát biểu chỉ đạo")
 
 
 class Walk:
-    """Takes paragraphs in order; `pieces` and `left_out` grow."""
+    """Takes paragraphs in order; `pieces` and `left_out` grow. `is_asked`: a label of an answer stands next."""
 
     def __init__(self, default: Part) -> None:
         self.at = Standing(Outline(default))
         self.pieces: list[Piece] = []
         self.left_out: list[LeftOut] = []
         self.seen: set[str] = set()
+        self.is_asked = False
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
         for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
             self.take(paragraph, following)
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
-        if turn := self._name_line(paragraph, following):
+        if turn := find_writer(paragraph.text) or self._name_line(paragraph, following):
             self._take_turn(turn, paragraph)
+        elif self.at.turn and not self.at.turn.text and (home := find_home(paragraph.text)):
+            self.at.turn = replace(self.at.turn, village=home)
         elif reason := furniture_reason(paragraph.text, is_item=bool(paragraph.marker)):
             self._leave_out(reason, paragraph.text)
             if reason == "signature":
@@ -66,7 +74,7 @@ class Walk:
         elif self._is_repeated(paragraph.text):
             self._leave_out("repeated")
         else:
-            self._take_text(paragraph)
+            self._take_text(paragraph, following)
 
     def _is_heading(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         in_list = self.at.list_part is not None
@@ -88,9 +96,11 @@ class Walk:
         is_list = find_name_line(following.text) or self._is_heading(following, None)
         return None if is_list else self._known(turn)
 
-    def _take_text(self, paragraph: Paragraph) -> None:
+    def _take_text(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         self.at.outline.is_fresh = False
-        for text in cut_at_voices(paragraph.text):
+        texts = cut_at_voices(paragraph.text)
+        for text, after in zip(texts, [*texts[1:], following.text if following else ""], strict=True):
+            self.is_asked = bool(voice_cues.ANSWER_LABEL.match(after))
             self._take_stretch(replace(paragraph, text=text))
 
     def _take_stretch(self, paragraph: Paragraph) -> None:
@@ -129,9 +139,13 @@ class Walk:
         return self._known(turn) if turn else None
 
     def _known(self, turn: Turn) -> Turn:
-        """An officer answers; so does whoever has no village among the answers, unless he asks."""
+        """An officer answers, unless he asks for something among the opinions; among the answers so does whoever has
+        no village and asks nothing."""
         is_among_answers = self.at.part is Part.ANSWER and not turn.village and turn.deed not in ASKING
-        return replace(turn, answers=True) if self.at.officers.includes(turn) or is_among_answers else turn
+        is_officer = self.at.officers.includes(turn) and not (
+            self.at.part is Part.RAISED and turn.is_direct and voice_cues.REQUEST.match(turn.text)
+        )
+        return replace(turn, answers=True) if is_officer or is_among_answers else turn
 
     def _take_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         if turn.answers:
@@ -161,6 +175,7 @@ class Walk:
 
     def _take_ruled(self, paragraph: Paragraph) -> None:
         text, is_question = _without_question_label(paragraph.text)
+        is_question |= self.is_asked and not voice_cues.ANSWER.search(text)
         if self.at.answers(paragraph, is_question=is_question):
             self._leave_out("answer", paragraph.text)
             return
@@ -174,6 +189,9 @@ class Walk:
             self._take_statement(text, paragraph, part)
 
     def _take_statement(self, text: str, paragraph: Paragraph, part: Part) -> None:
+        if report_cues.EMPTY_REQUEST.match(text):
+            self._leave_out("lead_in", text)
+            return
         said = self._said(part, paragraph)
         if self.at.item_level is None:
             self.at.item_level = paragraph.level
@@ -187,7 +205,9 @@ class Walk:
         if part is Part.RAISED and self.at.turn is not None:
             return Said(section, self.at.turn.speaker, self.at.turn.village or self.at.outline.village)
         is_crowd = part is Part.RAISED and bool(voice_cues.RAISED.search(paragraph.text))
-        return Said(section, village=self.at.outline.village if part is Part.RAISED else None, crowd=is_crowd)
+        crowd = find_turn(paragraph.text) if is_crowd and not self.at.outline.village else None
+        village = crowd.village if crowd else self.at.outline.village
+        return Said(section, village=village if part is Part.RAISED else None, crowd=is_crowd)
 
     def _without_asides(self, text: str) -> str:
         return " ".join(filter(None, map(self._without_aside, split_sentences(text))))
@@ -198,6 +218,8 @@ class Walk:
         reason = aside_reason(bare)
         if reason is None and (report_cues.EMPTY_LEAD.search(bare) or bare.endswith(":")):
             reason = "lead_in"
+        if reason is None and self.at.part is Part.TASK and report_cues.only_praises(bare):
+            reason = "narration"
         if reason:
             self._leave_out(reason, sentence)
         return "" if reason else bare
@@ -214,8 +236,16 @@ class Walk:
             report.take(sentence)
         self.pieces.extend(report.pieces)
         self.left_out.extend(report.left_out)
-        if paragraph.text.endswith(":") and report.part.section:
-            self.at.open_list(report.part)
+        if paragraph.text.endswith(":"):
+            self._open_what_is_named(split_sentences(paragraph.text)[-1], report.part)
+
+    def _open_what_is_named(self, lead: str, told: Part) -> None:
+        """ "Các ý kiến cụ thể:" opens the opinions as a heading does, under which villages may stand."""
+        if part_of_heading(lead) is Part.RAISED and n_syllables(lead) <= MAX_LEAD_SYLLABLES:
+            self.at.outline.enter_label(NO_MARK - 1, Part.RAISED)
+            self.at.turn = None
+        elif told.section:
+            self.at.open_list(told)
             self.at.turn = None
 
     def _leave_out(self, reason: str, text: str = "") -> None:

@@ -79,7 +79,7 @@ def _find_commune(head: Sequence[str]) -> str:
     for text in sorted(head, key=is_capitals):
         if found := _COMMUNE.search(text):
             name = found["name"].title() if found["name"].isupper() else found["name"]
-            return f"{found['type'].lower()} {name}"
+            return f"{found['type'].lower()} {name.rstrip(' .')}"
     return ""
 
 

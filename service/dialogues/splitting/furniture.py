@@ -80,7 +80,7 @@ _SIGNATURE = phrases(
     signs="chủ trì|chủ tọa|chủ toạ|thư ký|người ghi(?: biên bản)?|người lập(?: biểu| bảng)?|đại diện nhân dân",
 )
 _DATED_LINE = re.compile(
-    r"(?i)[^.:;]{0,60}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$"
+    r"(?i)[^.:;]{0,90}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$"
 )
 _NOTE_IN_BRACKETS = re.compile(
     r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích)[^()]*\)$"
@@ -94,23 +94,28 @@ def is_page_number(line: str) -> bool:
 
 
 def furniture_reason(text: str, *, is_item: bool = False) -> str | None:
-    """Why a paragraph is no part of what was said, as a key of LEFT_OUT_NAMES, else None; no item is a caption."""
+    """Why a paragraph is no part of what was said, as a key of LEFT_OUT_NAMES, else None.
+
+    An item of a list is no caption and no dated line.
+    """
     if _WEB.match(text):
         return "furniture"
     if _FOOTNOTE.match(text):
         return "footnote"
     if _is_signature(text):
         return "signature"
-    if _is_letterhead(text):
+    if _is_letterhead(text, is_item=is_item):
         return "letterhead"
     return "caption" if not is_item and is_caption(text) else None
 
 
-def _is_letterhead(text: str) -> bool:
-    is_dated = _DATED_LINE.match(text) and n_syllables(text) <= 16 and not heading_village(text)
+def _is_letterhead(text: str, *, is_item: bool) -> bool:
+    is_dated = (
+        not is_item and _DATED_LINE.match(text) and n_syllables(text) <= 20 and not heading_village(text)
+    )
     if _NOTE_IN_BRACKETS.match(text) or is_dated:
         return True
-    is_short = n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện"))
+    is_short = n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện", "gửi", "kính gửi"))
     return is_short and bool(_LETTERHEAD.match(text))
 
 

@@ -89,7 +89,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             ^đối thoại$
             ^(?:phần )?(?:thảo luận|hỏi(?: đáp)?|chất vấn|phát biểu|trao đổi)
             tâm tư|nguyện vọng|bức xúc
-            ^(?:những |các |một số )?(?:đề xuất|đề nghị)
+            ^(?:những |các |một số )?(?:đề xuất|đề nghị)(?:$|,| và | với | của )
             vấn đề (?:người dân|nhân dân|cử tri|bà con)
         """,
             people=_PEOPLE,
@@ -110,6 +110,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         """),
     ),
 )
+_ABOUT = re.compile(r"(?i)^(?:về việc|v/v)\s+")
 # Headings that speak of both sides: the sentences below decide for themselves.
 _MIXED = phrases("""
     thuận lợi.*khó khăn
@@ -119,7 +120,7 @@ _MIXED = phrases("""
 
 def part_of_heading(text: str) -> Part | None:
     """The part that a heading opens, None when it only names a field of work and so changes nothing."""
-    bare = text.strip(" .:;*")
+    bare = _ABOUT.sub("", text.strip(" .:;*"))
     if _MIXED.search(bare):
         return Part.ACHIEVEMENT
     return next((part for part, pattern in _HEADINGS if pattern.search(bare)), None)

@@ -11,7 +11,10 @@ from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.villages import heading_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
-_FIELD = re.compile(r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|nội dung (?:về|liên quan))")
+_FIELD = re.compile(
+    r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|cuộc |buổi |hội nghị |đợt |lượt "
+    r"|nội dung (?:về|liên quan))"
+)
 _LABEL = re.compile(r"^(?P<label>[^:.;]{3,90}):\s*(?P<rest>.*)$", re.DOTALL)
 # "Kiến nghị UBND xã …" asks for something; "Kiến nghị, đề xuất" is a heading.
 _ADDRESSED = phrases(
@@ -66,7 +69,7 @@ def _opens_part(paragraph: Paragraph) -> bool:
     text = paragraph.text
     if (
         heading_cues.part_of_heading(text) is None
-        or (text.endswith(".") and _VERDICT.search(text))
+        or (text.endswith(".") and (_VERDICT.search(text) or voice_cues.REQUEST.match(text)))
         or _ADDRESSED.search(text)
         or voice_cues.OWN_VOICE.search(text)
     ):
@@ -126,8 +129,11 @@ class Outline:
         if part is None and is_title and self.is_fresh and self.open:
             return  # a title set in several lines
         self.is_fresh = True
+        village = heading_village(paragraph.text)
+        if village and part is None:
+            part = self.part  # a village speaks under the heading before it
         self.close_from(level)
-        self.open.append((level, part or self.part, heading_village(paragraph.text)))
+        self.open.append((level, part or self.part, village))
 
     def enter_label(self, level: int, part: Part) -> None:
         self.close_from(level)

@@ -10,6 +10,7 @@ PROCEDURE = phrases(
     ^(?:chủ trì|chủ tọa|chủ toạ|thư ký|người ghi)\b[^.]{0,30}<present>
     \b\d+(?:/\d+)? (?:lượt )?<people>\b[^.;:]{0,40}\b(?:dự|tham dự|tới|đến|có mặt|phát biểu|ký tên|vắng)\b
     ^(?:bắt đầu|kết thúc|số người dự|thời gian|địa điểm|có mặt|vắng(?: mặt)?)\s*:
+    ^trên đây là|\b(?:thông báo|báo cáo)\b[^.;:]{0,40}\b(?:để|đề nghị)\b[^.;:]{0,60}\b(?:biết|theo dõi|thực hiện)\.?$
     tuyên bố lý do|\bbiểu quyết\b
     giới thiệu (?:đại biểu|thành phần)
     thông qua (?:chương trình|biên bản|nội quy)
@@ -41,11 +42,14 @@ GREETING = phrases(r"""
 #: "Tôi nhất trí với báo cáo", "không có ý kiến gì": no new matter, unless a "nhưng" or a request follows.
 AGREEMENT = phrases(
     r"""
-    (?:^|, |\bvà )(?:<who> )?(?:không|hổng|hông) (?:còn |có )*<opinion>(?: gì| khác| thêm| nữa)*(?=[,.!]|$)<and_no_more>
+    (?:^|, |\bvà )(?:<who> )?<no> (?:còn |có )*<opinion>(?: gì| khác| thêm| nữa)*(?=[,.!]|$)<and_no_more>
+    ^<who> (?:thì )?<no> có gì(?: thêm| khác)?(?=[,.!]|$)<and_no_more>
     ^(?:<who>(?: (?!không|chưa)[^\s,.;:]+){0,3}\s+)?(?:cũng |xin |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
+    , <who> (?:cũng |hoàn toàn |cơ bản )*<agrees>[.!]?$
     ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b<is_glad>\b<and_no_more>
     """,
-    opinion="(?:ý kiến|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",
+    opinion="(?:ý kiến|nội dung(?: phản ánh| kiến nghị)?|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",
+    no="(?:không|hổng|hông)",
     who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi)",
     people="(?:cử tri|nhân dân|người dân|bà con|cán bộ)",
     agrees="(?:thống nhất|nhất trí|đồng ý|đồng tình|tán thành)",

@@ -5,21 +5,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.dialogues.splitting.deeds import is_of_a_host
-from service.dialogues.splitting.names import NAME, RANK, TITLE
+from service.dialogues.splitting.names import NAME, RANK, TITLE, named_by_family
 from service.dialogues.splitting.offices import OFFICE
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.speakers import MAX_HEAD_CHARS, Turn, find_turn
 
 _PRESENT = re.compile(
-    rf"(?:^|[,;:.]\s*|\b(?i:và|có|gồm|của|do)\s+)(?i:{TITLE}|{RANK})\s*:?\s+(?P<name>{NAME})\s*(?:[,:–-]|\(|\s)\s*"
+    rf"(?:^|[,;:.]\s*|\b(?i:và|có|gồm|của|do)\s+)(?i:{TITLE}|{RANK})\s*:?\s+(?P<name>{NAME})\s*(?:[,–-]|\(|\s)\s*"
     r"(?P<post>[^,;:.()]{2,60})"
 )
-_POST_FIRST = re.compile(rf"(?P<post>[^\W\d_][^,;:.()]{{2,50}}?)\s+(?:(?i:{TITLE})\s+)?(?P<name>{NAME})")
+# "Ông Phạm Văn Đạt: Bí thư Đảng ủy" on a line of its own.
+_LISTED = re.compile(rf"^(?i:{TITLE}|{RANK})\s+(?P<name>{NAME})\s*:\s*(?P<post>[^.;:?!]{{2,60}})$")
 _HOST = re.compile(
     r"(?i:chủ trì|chủ tọa|chủ toạ|thư ký|người ghi|ghi biên bản|khách mời)[^.;:]{0,30}?(?:\s*:\s*|\s+(?i:là|có|gồm)\s+)"
     rf"(?:(?i:{TITLE}|{RANK})\s+)?(?P<name>{NAME})"
 )
-MAX_PLACE_WORDS = 3
+_CLAUSE = re.compile(r"[^,;:.()]*")
+MAX_PLACE_WORDS = 5
 
 
 @dataclass(slots=True)
@@ -35,7 +37,11 @@ class Officers:
     def notice(self, text: str) -> None:
         """Remember everybody whom a paragraph introduces with an office, as a host, or doing what hosts do."""
         self._add(found["name"] for found in _PRESENT.finditer(text) if OFFICE.match(found["post"]))
-        self._add(found["name"] for found in _POST_FIRST.finditer(text) if _ends_in_office(found["post"]))
+        listed = _LISTED.match(text)
+        post = OFFICE.match(listed["post"]) if listed else None
+        if listed and post and len(listed["post"][post.end() :].split()) <= MAX_PLACE_WORDS:
+            self._add([listed["name"]])
+        self._add(name for found in OFFICE.finditer(text) if (name := _name_behind(text[found.end() :])))
         self._add(found["name"] for found in _HOST.finditer(text))
         for sentence in split_sentences(text[: 4 * MAX_HEAD_CHARS]):
             turn = find_turn(sentence)
@@ -51,6 +57,10 @@ class Officers:
         return turn.speaker in self.names and turn.village is None
 
 
-def _ends_in_office(words: str) -> bool:
-    """ "Chủ tịch UBND xã", with the name of the place at most behind it."""
-    return any(len(words[found.end() :].split()) <= MAX_PLACE_WORDS for found in OFFICE.finditer(words))
+def _name_behind(text: str) -> str | None:
+    """Who bears an office: "Chủ tịch UBND | xã Kỳ Vĩnh Phan Thị Thu", with the name of the place at most between."""
+    clause = _CLAUSE.match(text[:MAX_HEAD_CHARS])
+    found = named_by_family(clause.group()) if clause else None
+    if found is None or len(text[: found.start()].split()) > MAX_PLACE_WORDS:
+        return None
+    return found.group()

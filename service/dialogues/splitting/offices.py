@@ -3,10 +3,11 @@
 from service.dialogues.splitting.patterns import either, phrases
 
 _BODY = either("""
-    ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|đảng ủy|đảng uỷ|công an (?:xã|phường|huyện|thị trấn|tỉnh)|ban quản lý
-    bqlda|(?:phòng|sở|chi cục|chi nhánh) [^\\s,]+|điện lực|ban chỉ huy|công ty|nhà thầu|chủ đầu tư|văn phòng
+    ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|đảng ủy|đảng uỷ|công an (?:xã|phường|huyện|thị trấn|tỉnh)
+    ban (?:quản lý|qlda|giám)|bqlda|(?:phòng|sở|chi cục|chi nhánh) [^\\s,]+|điện lực|ban chỉ huy|công ty|nhà thầu
+    chủ đầu tư|văn phòng
     đơn vị thi công|trung tâm (?:phục vụ|phát triển|y tế|hành chính|dịch vụ|quản lý)[^,:;]*|trạm y tế|bảo hiểm xã hội
-    chủ tọa|chủ toạ
+    chủ tọa|chủ toạ|người tiếp(?: công dân| dân)?
     chủ trì|đại diện lãnh đạo|lãnh đạo (?:xã|phường|huyện|địa phương|ubnd|đảng)|bộ phận (?:chuyên môn|một cửa|địa chính)
     cơ quan chuyên môn
 """)
@@ -31,7 +32,7 @@ OFFICE_HEAD = phrases(
     r"^(?:đại diện |phía |thay mặt |đồng chí |đ/c |các |ông |bà )*(?:(?:lãnh đạo|đại diện) )?<post>",
     post=either(
         r"""
-        <body>|(?:phó )?(?:chủ tịch|bí thư)\b|(?:phó )?trưởng (?:phòng|ban|công an|trạm)|phó phòng
+        <body>|(?:phó )?(?:chủ tịch|bí thư)\b|p?ct\b|(?:phó )?trưởng (?:phòng|ban|công an|trạm)|phó phòng
         (?:phó )?giám đốc|chủ tọa|công chức|cán bộ (?!hưu|thôn|xóm)|đại biểu (?:hđnd|quốc hội)|lãnh đạo|thường trực
         """,
         body=_BODY,

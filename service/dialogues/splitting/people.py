@@ -19,6 +19,7 @@ from service.dialogues.splitting.villages import VILLAGE, find_village
 
 _CROWD = either("""
     cử tri|nhân dân|bà con|người dân|các hộ(?: dân)?|hội viên|chi bộ|tổ đại biểu
+    một (?:người dân|cử tri|hộ dân|công dân)|nick|tài khoản|người (?:dùng|gửi|gọi|phản ánh)
 """)
 _TITLED = re.compile(rf"^(?P<role>)(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})(?P<about>.*)$", re.DOTALL)
 _TITLE_LATER = re.compile(
@@ -60,13 +61,13 @@ class Person:
 
 
 def find_person(head: str, rest: str) -> Person | None:
-    """Whom the words before a colon name; `rest` is what follows it."""
+    """Whom the words before a colon name; a body that is asked for something in `rest` does not speak."""
     return (
         find_titled(head, leads=False)
         or _find_by_family_name(head)
         or find_crowd(head)
         or _find_village(head)
-        or _find_body(head, rest)
+        or (None if _REQUEST.match(rest) and not head.lower().startswith("ý kiến") else find_body(head))
     )
 
 
@@ -110,11 +111,11 @@ def _find_village(head: str) -> Person | None:
     return Person(None, find_village(found["village"]), False) if found else None
 
 
-def _find_body(head: str, rest: str) -> Person | None:
-    """A body that speaks without a name; one that is asked for something does not."""
-    if not OFFICE_HEAD.match(head) or n_syllables(head) > MAX_OFFICE_SYLLABLES or _REQUEST.match(rest):
-        return None
-    return Person(None, None, True)
+def find_body(head: str) -> Person | None:
+    """A body of the office that speaks without a name."""
+    head = re.sub(r"(?i)^ý kiến (?:của|từ) (?:các )?", "", head)
+    is_body = OFFICE_HEAD.match(head) and n_syllables(head) <= MAX_OFFICE_SYLLABLES
+    return Person(None, None, True) if is_body else None
 
 
 def find_titled_name(text: str) -> str | None:

@@ -42,7 +42,8 @@ IMPERATIVE = phrases(
 )
 #: Praise at the close of a meeting: neither order nor matter.
 PRAISE = phrases(r"""
-    \b(?:đánh giá cao|đánh giá sự|tin tưởng(?: rằng)?|biểu dương|ghi nhận (?:sự|những|tinh thần)|hoan nghênh)\b
+    \b(?:đánh giá cao|đánh giá sự|tin tưởng(?: rằng)?|biểu dương|thu được kết quả|hoan nghênh)\b
+    \bghi nhận (?:sự|những|tinh thần)\b
 """)
 #: Orders by a leader; the people's "đề nghị" must not be taken for one.
 LEADER = phrases(r"""
@@ -111,7 +112,7 @@ EMPTY_LEAD = phrases(
     (?:vẫn )?còn (?:có )?(?:một số|những|nhiều)(?: mặt)? <weakness>(?:[ ,]*(?:và |cần |phải |được )*<filler>)*\s*[.:…]*$
     nhằm khắc phục (?:những |các )?(?:tồn tại|hạn chế)
     ^(?:các |những )?(?:ý kiến|nội dung)[^.;:]{0,60}(?:như sau|sau đây|cụ thể)\s*:?$
-    ^[^.;:,]{0,40}\b(?:có|nêu|hỏi|nói|gửi)\b[^.;:,]{0,20}\b<count> <matters><so>?\s*[.:…]*$
+    ^[^.;]{0,60}\b(?:có|nêu|hỏi|nói|gửi)\b[^.;:,]{0,20}\b<count> <matters><so>?\s*[.:…]*$
     """,
     weakness=_WEAKNESS,
     so="(?: như sau| sau(?: đây)?| muốn \\w+| cần \\w+)",
@@ -121,6 +122,25 @@ EMPTY_LEAD = phrases(
         tồn tại|hạn chế|khó khăn|yếu kém|bất cập|vướng mắc|khắc phục|giải quyết|trong thời gian tới|sau|như sau
         nhất định|đó là|như|cụ thể
     """),
+)
+
+#: "Vì vậy, chúng tôi kính đề nghị quý cơ quan kiểm tra, xử lý": asks for what stands elsewhere.
+EMPTY_REQUEST = phrases(
+    r"^(?:<so>,? )?(?:<who> )?(?:kính |rất )?<asks>(?: <whom>)?(?:(?:,| và)? <do>)+(?: cho)?(?: <people>)?<by>?[.!]?$",
+    asks="(?:đề nghị|mong|kiến nghị)",
+    so="(?:vì vậy|vì thế|do đó|do vậy|nay|vậy|rất mong)",
+    who=either(
+        r"""
+        tôi|chúng tôi|gia đình tôi|các hộ|<people>
+        (?:mặt trận|ban|thường trực|thôn|tổ)(?: [^\s,.;:]+){0,4}?
+    """,
+        people="(?:bà con|nhân dân|cử tri|dân)",
+    ),
+    people="(?:bà con|nhân dân|cử tri|dân)",
+    whom=r"(?:quý |các )?<office>(?: [^\s,.;:]+){0,5}?",
+    office="(?:cơ quan|cấp|ngành|xã|phường|ubnd|ủy ban|lãnh đạo|chính quyền|chủ tịch|công an|hội nghị|huyện|tỉnh)",
+    do="(?:sớm|quan tâm|xem xét|kiểm tra|giải quyết|xử lý|trả lời|can thiệp|giúp đỡ|làm rõ|cho ý kiến)",
+    by=r"(?: theo quy định| trước ngày [\d/.]+)",
 )
 
 _MATTERS = "(?:vấn đề|nội dung|lĩnh vực|nhóm vấn đề)"
@@ -158,3 +178,8 @@ LEAD_CUE = phrases(
         kết quả (?:không|chưa) cao
     """),
 )
+
+
+def only_praises(sentence: str) -> bool:
+    """Whether a sentence at the close of a meeting praises and orders nothing."""
+    return bool(PRAISE.search(sentence)) and not ORDER.search(sentence)

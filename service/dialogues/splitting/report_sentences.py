@@ -41,11 +41,7 @@ class ReportParagraph:
             return
         part = self._part_of(sentence)
         self.part = part
-        if (
-            part is Part.TASK
-            and report_cues.PRAISE.search(sentence)
-            and not report_cues.ORDER.search(sentence)
-        ):
+        if part is Part.TASK and report_cues.only_praises(sentence):
             self.left_out.append(LeftOut("narration", sentence))
         elif part.section is None:
             self.left_out.append(LeftOut(part.value, sentence))

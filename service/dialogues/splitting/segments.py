@@ -2,9 +2,11 @@
 
 import re
 
+from service.dialogues.splitting.deeds import is_of_the_office
 from service.dialogues.splitting.letters import LOWER, UPPER
 from service.dialogues.splitting.patterns import phrases
-from service.dialogues.splitting.speakers import MAX_HEAD_CHARS, find_turn
+from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.speakers import MAX_HEAD_CHARS, Turn, find_turn
 
 _BOUNDARY = re.compile(rf"(?:[.!?;…:]+[\"”')]*|[=-]>|→)\s*(?=(?:[-–+*•(]\s*)?[{UPPER}{LOWER}Đ(])")
 #: Labels of a voice within a line: "… Trả lời: …", "Hỏi tiếp: …", "Kết luận của ông Chấn: …".
@@ -12,11 +14,12 @@ _LABEL = phrases(
     r"^<label>\b[^.;:?]{0,80}:",
     label="(?:(?:ý kiến )?(?:trả lời|đáp|giải trình|giải đáp|tiếp thu|phúc đáp|kết luận)|hỏi|câu hỏi)",
 )
+_REPROACH = re.compile(r"\b(?:mà|nhưng|chưa|không|vẫn|rồi)\b")
 _MARK = re.compile(r"^[-–+*•(]\s*")
 
 
 def cut_at_voices(text: str) -> list[str]:
-    """The stretches of a paragraph that begin with a person and a colon, or with a label of question or answer."""
+    """The stretches of a paragraph that begin with a person and a colon, a label, or the office's reply."""
     starts = [0]
     for boundary in _BOUNDARY.finditer(text):
         at = boundary.end()
@@ -31,4 +34,12 @@ def _begins_voice(text: str, *, after: str) -> bool:
     if _LABEL.match(bare):
         return ":" not in after
     turn = find_turn(bare)
-    return turn is not None and turn.is_direct and bool(turn.speaker or (turn.answers and ":" not in after))
+    if turn is None or (":" in after and not turn.speaker):
+        return False
+    return (turn.is_direct and bool(turn.speaker or turn.answers)) or _is_reply(turn, bare)
+
+
+def _is_reply(turn: Turn, text: str) -> bool:
+    """ "Trưởng phòng Giáo dục ghi nhận": told of the office; "Ban quản lý hứa mà không làm" is a citizen's reproach."""
+    sentence = split_sentences(text)[0]
+    return turn.answers and is_of_the_office(turn.deed) and not _REPROACH.search(sentence)

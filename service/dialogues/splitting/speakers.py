@@ -11,18 +11,18 @@ from service.dialogues.splitting.deeds import DEED, FIND_DEED, TELLING, is_of_th
 from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.names import NAME, RANK, TITLE
 from service.dialogues.splitting.offices import OFFICE
-from service.dialogues.splitting.people import Person, find_crowd, find_person, find_titled
+from service.dialogues.splitting.people import Person, find_body, find_crowd, find_person, find_titled
 from service.dialogues.splitting.villages import find_village
 
 #: What introduces a turn before the person: "Ý kiến thứ hai: ông A", "Tiếp theo, bà B", "Câu hỏi của chị C".
 _OPENING = re.compile(
-    r"(?i)^(?:(?:ý kiến|câu hỏi|câu|kiến nghị|phát biểu|lượt|người|đại biểu)(?: thứ \w+| số \w+|\s*\d+)?\s*"
-    r"(?:của|do|phát biểu của|[:.–-])?\s*|theo |hộ (?:gia đình )?|đại diện (?:cho )?)"
+    r"(?i)^(?:trường hợp (?:của )?|(?:ý kiến|câu hỏi|câu|kiến nghị|phát biểu|lượt|người|đại biểu)"
+    r"(?: thứ \w+| số \w+|\s*\d+)?\s*(?:của|do|phát biểu của|[:.–-])?\s*|theo |hộ (?:gia đình )?|đại diện (?:cho )?)"
     rf"(?=(?:{TITLE})\s)"
 )
 _LEAD = re.compile(rf"^(?!(?i:{TITLE})\s)[^,.:;“\"]{{2,80}},\s+(?=(?:{TITLE}|theo)\s+\S)")
 _NAME_LINE = re.compile(
-    rf"^(?i:(?:{TITLE}|{RANK})\s+)+{NAME}(?:\s*[,(–-].*|\s*$|\s+{DEED}\b(?:\s+\S+){{0,3}}$)(?<![.;?])$"
+    rf"^(?i:(?:{TITLE}|{RANK})\s+)+{NAME}(?:\s*[,(–-][^:?]*|\s*$|\s+{DEED}\b(?:\s+\S+){{0,3}}$)(?<![.;?])$"
 )
 _QUOTED_TURN = re.compile(
     rf"^(?i:theo) (?i:{TITLE})\s+(?P<name>{NAME})(?P<about>[^:.;,]{{0,60}}),\s*(?P<rest>\S.*)$", re.DOTALL
@@ -35,6 +35,7 @@ _TRAILING = re.compile(rf"\s*\({_IN_BRACKETS}\s*[,–-]\s*(?P<about>[^()]{{2,60}
 _LEADING = re.compile(
     rf"\((?:{_IN_BRACKETS}(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn danh|giấu tên)[^()]*)\)\s*[:.]?\s*(?=\S)"
 )
+_ATTRIBUTED = re.compile(r"^[“\"](?P<words>[^“”\"]+?)[,.]?[”\"],?\s*(?:[-–]\s*)?(?P<person>[^“”\"]{4,120})$")
 #: Words that may stand between a verb of saying and the colon: more of them are part of what is said.
 MAX_WORDS_AFTER_VERB = 3
 #: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
@@ -64,7 +65,7 @@ def find_turn(paragraph: str) -> Turn | None:
     found = _HEAD.match(paragraph[: 2 * MAX_HEAD_CHARS])
     if found and (turn := _direct(found["head"], paragraph[found.start("rest") :].strip())):
         return turn
-    return _indirect(paragraph)
+    return _attributed(paragraph) or _indirect(paragraph)
 
 
 def find_name_line(text: str) -> Turn | None:
@@ -97,11 +98,23 @@ def _indirect(paragraph: str) -> Turn | None:
     if not deed or subject.count(" ") > MAX_WORDS_BEFORE_VERB or re.search(r"[:;]|\.\s", subject):
         return None
     who = find_titled(subject) or find_crowd(subject)
+    if who is None and is_of_the_office(deed):
+        who = find_body(subject)
     if who is None:
         return None
     clause = text[text.index(deed, len(subject)) :]
     told = TELLING.match(clause) if who.name else None
     return _turn(who, deed, _sentence(clause[told.end() :], like=text) if told else text)
+
+
+def _attributed(paragraph: str) -> Turn | None:
+    """ "“Đường ngập quá”, bà Lan bức xúc nói.": the words come first."""
+    found = _ATTRIBUTED.match(paragraph)
+    if found is None:
+        return None
+    subject, deed, _ = _at_deed(found["person"])
+    who = find_titled(subject) or find_crowd(subject)
+    return _turn(who, deed, found["words"], is_direct=True) if who and deed else None
 
 
 def _turn(who: Person, deed: str, text: str, *, is_direct: bool = False) -> Turn:

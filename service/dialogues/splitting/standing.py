@@ -46,15 +46,24 @@ class Standing:
         self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
 
     def accepts(self, turn: Turn) -> bool:
-        """In running reports "Cử tri đề nghị …" is a sentence like others; a named person or a colon is a turn."""
+        """In running reports "Cử tri đề nghị …" is a sentence like others; who stands before a colon is a turn."""
         if self.outline.part in (Part.TASK, Part.SIGNATURE) and not turn.village:
             return False
         if self.outline.part is Part.PROCEDURE and n_syllables(turn.text) < MIN_TURN_SYLLABLES:
             return False
-        if self.turn is not None and turn.speaker is None and turn.deed and not turn.village:
+        if (
+            self.turn is not None
+            and turn.speaker is None
+            and turn.deed
+            and not (turn.village or turn.answers)
+        ):
             return False  # "Bà con đề nghị …" under "Thôn Nà Ón:" does not end what the village says
-        is_named = turn.speaker is not None and (turn.village is not None or turn.deed == "" or turn.answers)
-        return is_named or self.part is Part.RAISED or (turn.deed == "" and turn.village is not None)
+        is_known = turn.speaker is not None or turn.village is not None or turn.answers
+        return (
+            self.part is Part.RAISED
+            or (turn.is_direct and is_known)
+            or (turn.answers and turn.speaker is not None)
+        )
 
     def goes_on(self, paragraph: Paragraph) -> bool:
         """A turn goes on in the list that it opened, in deeper items, and in the part of the opinions."""
@@ -64,7 +73,7 @@ class Standing:
             return False
         is_own = bool(
             voice_cues.OWN_VOICE.search(paragraph.text) or voice_cues.NEW_MATTER.match(paragraph.text)
-        )
+        ) and not voice_cues.RAISED.search(paragraph.text)
         return self.part is Part.RAISED or self.turn_level < paragraph.level < NO_MARK or is_own
 
     def answers(self, paragraph: Paragraph, *, is_question: bool) -> bool:
@@ -73,7 +82,7 @@ class Standing:
             self.is_answering = False
         elif voice_cues.CLOSING.match(paragraph.text):
             self.is_answering, self.turn = False, None
-        elif voice_cues.ANSWER.search(paragraph.text):
+        elif voice_cues.ANSWER.search(paragraph.text) or voice_cues.ANSWERS_FOLLOW.match(paragraph.text):
             return self._begins_answer(paragraph)
         elif self.is_answering and paragraph.level < NO_MARK and paragraph.level == self.item_level:
             self.is_answering = False

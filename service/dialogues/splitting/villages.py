@@ -36,4 +36,5 @@ def heading_village(text: str) -> str | None:
 
 
 def _shown(name: str) -> str:
+    name = name.rstrip(" .")
     return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -67,7 +67,7 @@ OWN_VOICE = phrases(
 )
 REQUEST = phrases(
     r"""
-    ^(?:nay |vậy |vì vậy |do đó )?<who>*(?:đề nghị|kiến nghị|đề xuất|mong|yêu cầu|hỏi)\b
+    ^(?:nay |vậy |vì vậy |do đó )?<who>*(?:đề nghị|kiến nghị|đề xuất|mong|yêu cầu|hỏi|xin)\b
     """,
     who="(?:tôi |chúng tôi |bà con |nhân dân |cử tri |xin )",
 )
@@ -91,6 +91,8 @@ BEFORE_PERSON = phrases(
 INTRODUCTION = re.compile(
     rf"^(?i:tôi|em|cháu|con)\s+(?i:tên )?(?i:là)\s*:?\s+(?P<name>{NAME})(?P<about>[^.]{{0,120}})\.?$"
 )
+#: "Chúng tôi là các hộ dân ngõ 128": the writers name themselves.
+NAMES_ITSELF = phrases(r"^(?:tôi|chúng tôi|em|cháu|con)(?: tên)? là [^.:;]{2,100}[.:]?$")
 #: "Nhất trí với kế hoạch, tuy nhiên đề nghị …": what follows is the matter.
 AGREES_BUT = phrases(
     r"^(?:\w+ ){0,3}<agrees>\b[^,.;:]{0,60}[,;.]\s*(?:tuy nhiên|nhưng|song|và)?,?\s*(?=<asks>)",
@@ -167,6 +169,15 @@ ANSWER = phrases(
     """),
     answers="(?:giải trình|trả lời|tiếp thu|giải đáp|làm rõ)",
     replies="(?:trả lời|giải trình|tiếp thu|ghi nhận|xin|đã|sẽ|có ý kiến|giải đáp|thông tin)",
+)
+#: A label that an answer follows; what stands before it was asked.
+ANSWER_LABEL = phrases(
+    r"^(?:[-–+*=>→ ]+)?(?:ý kiến |phần )?<replies>\b(?: của[^.;:]{2,60})?\s*:",
+    replies="(?:trả lời|đáp|giải trình|giải đáp|phúc đáp|tiếp thu)",
+)
+#: "Nhà trường tiếp thu và giải trình như sau:": whoever replies, answers follow.
+ANSWERS_FOLLOW = phrases(
+    r"^(?!cử tri|nhân dân|bà con)[^.;:]{2,80}\b(?:trả lời|giải trình|giải đáp|tiếp thu|phúc đáp)\b[^.;:]{0,60}:$"
 )
 #: The leader sums up: no longer an answer to one person.
 CLOSING = phrases("^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc))")
