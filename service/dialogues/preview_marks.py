@@ -41,7 +41,7 @@ def fields_of(row: DialogueRowRecord) -> dict[str, str]:
 
 def mark_of(fields: Mapping[str, str], topics: Collection[str] = ()) -> str:
     """The same for the same words, whatever the order of fields and topics."""
-    words = [f"{name}={' '.join(fields[name].split())}" for name in sorted(fields)]
+    words = [f"{name}={fields[name].strip()}" for name in sorted(fields)]
     return sha256("\n".join([*words, *sorted(topics)]).encode("utf-8", "replace")).hexdigest()[:16]
 
 

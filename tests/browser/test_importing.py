@@ -191,6 +191,16 @@ class TestWithoutScripts:
         expect(page.locator("h1", has_text="Đã tiếp nhận 5 ý kiến")).to_be_visible()
         assert n_received(site, page) == 5
 
+    def test_takes_in_what_the_machine_left_out(self, open_tab: OpenTab) -> None:
+        page = open_tab("lan", script=False)
+        paste(page, f"Ý KIẾN CỦA NHÂN DÂN\nÔng An, thôn Hạ: {MATTERS[0]}\nHội nghị kết thúc vào hồi 11 giờ.")
+        page.click("text=/^Đã bỏ qua 2 đoạn/")
+        page.check("label:has-text('kết thúc vào hồi 11 giờ') >> input")
+        page.click("text=Đưa các đoạn đã đánh dấu vào bảng")
+        expect(page.locator(".minutes tbody tr")).to_have_count(2)
+        expect(page.locator("button:has-text('Sửa dòng 2')")).to_be_focused()
+        expect(page.locator("summary", has_text="Đã bỏ qua 1 đoạn")).to_be_visible()
+
 
 class TestEndedSession:
     @pytest.mark.parametrize("script", [True, False])

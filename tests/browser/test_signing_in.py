@@ -102,6 +102,26 @@ class TestEndedSession:
         page.wait_for_url(address)
         expect(page.locator("main")).to_contain_text("đề nghị tiếp nhận <gấp>.")
 
+    def test_lets_nobody_else_send_the_form_and_asks_for_the_file_again(
+        self, open_tab: OpenTab, site: Site, watched: Watched
+    ) -> None:
+        watched.expected = {401, 403}
+        file = {"name": "dân.txt", "mimeType": "text/plain", "buffer": "Nước máy đục hai tháng nay.".encode()}
+        page = open_tab("lan", script=False)
+        page.goto("/dialogues")
+        page.set_input_files("#file", file)
+        end_all_sessions(site)
+        page.click("text=Xem trước")
+        expect(page.locator("[role=status]")).to_contain_text("trừ tệp")
+        for name, said in (("hùng", "của tài khoản khác"), ("lan", "hãy chọn lại")):
+            page.fill("#sign_in_name", name)
+            page.fill("#sign_in_password", PASSWORD)
+            page.click("main button")
+            expect(page.locator("main")).to_contain_text(said)
+        page.set_input_files("#file", file)
+        page.click("text=Gửi tiếp")
+        expect(page.locator("#counts")).to_contain_text("1 ý kiến")
+
 
 class TestOtherSites:
     @pytest.mark.parametrize(

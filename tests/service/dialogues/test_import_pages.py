@@ -304,6 +304,21 @@ class TestPreview:
         again = form_of(told) | dict(re.findall(r'name="(seen(?:-\d+)?)" value="(\w+)"', told.text))
         assert form_of(client.post(preview.url, data=again | {"do": "save"}))[f"answer-{first}"] == "Đã xong."
 
+    def test_a_line_end_alone_is_a_change(self, client: TestClient, preview: Any) -> None:
+        """A row is cut where the officer breaks the line."""
+        _, second, _ = ids_of(preview)
+        opened = client.post(preview.url, data={**form_of(preview), "do": f"edit-{second}"})
+        page = form_of(opened) | dict(re.findall(r'name="(seen(?:-\d+)?)" value="(\w+)"', opened.text))
+        text = str(page[f"text-{second}"]).replace("ổ gà, ", "ổ gà,\n")
+        assert (
+            len(
+                ids_of(
+                    client.post(preview.url, data=page | {f"text-{second}": text, "do": f"lines-{second}"})
+                )
+            )
+            == 4
+        )
+
     def test_adds_what_was_passed_over(self, client: TestClient, preview: Any) -> None:
         form = form_of(preview) | {"new-text": "", "do": "add"}
         assert 'id="new-text-fault"' in client.post(preview.url, data=form).text
