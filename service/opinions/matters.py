@@ -22,6 +22,9 @@ from service.routing.phrases import is_unaccented
 SAME: Final = 0.5
 #: When only two words are shared, they must be nearly all that is said.
 SAME_OF_FEW: Final = 0.66
+#: A long story and a short note about it: the note says hardly anything else, and enough.
+INSIDE: Final = 0.7
+N_TOLD: Final = 5
 
 WORDING: Final = Path(__file__).with_name("wording.toml")
 _WORD: Final = re.compile(r"\w+")
@@ -75,6 +78,9 @@ def _share(one: str, other: str) -> float:
         first, second = _bare_words(one), _bare_words(other)
     n_shared = len(first & second)
     share = 2 * n_shared / (len(first) + len(second) or 1)
+    inside = n_shared / (min(len(first), len(second)) or 1)
+    if n_shared >= N_TOLD and inside >= INSIDE:
+        return max(share, SAME)
     return share if share >= (SAME if n_shared > 2 else SAME_OF_FEW) and n_shared > 1 else 0.0
 
 

@@ -42,6 +42,13 @@ SAME = [
         "lorries",
     ),
     ("Nộp hồ sơ xin sổ đỏ hai năm chưa thấy kết quả.", "Làm bìa đỏ từ 2024 mãi chưa có kết quả.", "papers"),
+    (
+        "Tuyến đường liên thôn từ nhà văn hóa đến trạm bơm đổ bê tông từ năm 2012, nay mặt đường vỡ từng mảng, ổ gà "
+        "ổ voi chi chít, trời mưa nước đọng ngập nửa bánh xe, học sinh đi học ngã liên tục; xe chở vật liệu quá tải "
+        "của các cơ sở gạch vẫn chạy suốt ngày đêm. Đề nghị bố trí vốn sửa chữa, cắm biển hạn chế tải trọng.",
+        "Đường nhà văn hóa đi trạm bơm vỡ nát, ổ gà ổ voi, mưa là ngập, đề nghị sửa.",
+        "a long story and a short note",
+    ),
     ("Trạm y tế thiếu thuốc bảo hiểm, phải mua ngoài.", "Ở trạm y tế hay hết thuốc bảo hiểm.", "medicine"),
 ]
 DIFFERENT = [
