@@ -28,7 +28,7 @@ from service.dialogues.labelled_records import LabelledFileRecord, LabelledRowRe
 from service.dialogues.labelled_store import get_file, list_files, rows_of_file
 from service.dialogues.labelled_understanding import understand
 from service.dialogues.labelled_view import labelled_context, suggestion_for, suggestions, written_topics
-from service.dialogues.reading_slowly import read_slowly
+from service.dialogues.upload_pages import read_slowly
 from service.web.forms import PageForm, chosen, written
 from service.web.pages import leave_for, page, see_other
 from service.web.writing import narrowed

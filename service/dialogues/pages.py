@@ -16,9 +16,9 @@ from service.database import DatabaseSession
 from service.dialogues.api import OFFICE
 from service.dialogues.previewing import Room, StatedFacts, hash_of, preview_minutes
 from service.dialogues.reading import read_document
-from service.dialogues.reading_slowly import read_slowly
 from service.dialogues.schemas import MAX_MINUTES_CHARS
 from service.dialogues.store import list_dialogues
+from service.dialogues.upload_pages import read_slowly
 from service.web.forms import PageForm, written
 from service.web.pages import page
 

@@ -12,7 +12,7 @@ from service.accounts.records import SessionRecord
 from service.dialogues.records import DialogueRecord
 from service.dialogues.store import delete_dialogue
 from service.opinions.records import OpinionRecord
-from tests.browser.conftest import PASSWORD, Site, Watched
+from tests.browser.conftest import PASSWORD, Site, Watched, tab_to
 from tests.browser.test_every_page import barriers
 
 OpenTab = Callable[..., Page]
@@ -148,15 +148,15 @@ class TestMouse:
 class TestKeyboard:
     def test_needs_no_mouse(self, open_tab: OpenTab) -> None:
         page = open_tab("lan")
-        page.focus("nav >> text=Nhập biên bản")
+        tab_to(page, "nav a[href='/dialogues']")
         page.keyboard.press("Enter")
         page.wait_for_url("**/dialogues")
-        page.focus("#text")
+        tab_to(page, "#text")
         page.keyboard.insert_text("\n".join(MATTERS[:3]))
         page.keyboard.press("Tab")
         page.keyboard.press("Enter")
         page.wait_for_url("**/dialogues/*")
-        page.focus("tr:has-text('Đường liên thôn') >> text=/^Sửa/")
+        tab_to(page, "tr:nth-child(2) button[value^='edit-']")
         page.keyboard.press("Enter")
         expect(page.locator("textarea[data-cuts]")).to_be_focused()
         page.keyboard.press("Control+End")
@@ -166,7 +166,7 @@ class TestKeyboard:
         page.keyboard.press("Enter")
         expect(page.locator(".minutes tbody tr")).to_have_count(4)
         expect(page.locator("button:has-text('Sửa dòng 2')")).to_be_focused()
-        page.focus("text=/^Tiếp nhận 4 ý kiến/")
+        tab_to(page, ".closing .large")
         page.keyboard.press("Enter")
         expect(page.locator("h1", has_text="Đã tiếp nhận 4 ý kiến")).to_be_visible()
 

@@ -1,4 +1,4 @@
-"""Files that take long to read: in their turn, without a transaction meanwhile, their faults told on the page."""
+"""What the pages share to which files are sent: read in their turn, no transaction meanwhile, faults told on the page."""
 
 from collections.abc import Callable
 
