@@ -1,4 +1,4 @@
-"""What the pages share to which files are sent: read in their turn, no transaction meanwhile, faults told on the page."""
+"""What pages share to which files are sent: read in their turn, without a transaction, faults told on the page."""
 
 from collections.abc import Callable
 
