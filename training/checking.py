@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sklearn.feature_extraction.text import TfidfVectorizer
-
 from models.lexicon import BrokenLexicon, load_lexicon
 from models.spelling import without_marks
 from models.taxonomy import load_taxonomy
@@ -86,6 +84,8 @@ def find_near_duplicates(opinions: Sequence[LabelledOpinion], test: frozenset[st
     """Pairs whose bare syllables point the same way (cosine of TF-IDF at least `NEAR_DUPLICATE`)."""
     if len(opinions) < 2:
         return []
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
     vectorizer = TfidfVectorizer(token_pattern=r"\w+", ngram_range=(1, 2))
     table = vectorizer.fit_transform(without_marks(o.text.lower()) for o in opinions)
     pairs = []

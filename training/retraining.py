@@ -1,8 +1,7 @@
-"""The steps of a retraining over a frozen snapshot: check what is in it, train on it, compare with the live version."""
+"""Training on a frozen snapshot, once it holds enough to learn from."""
 
-import json
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,14 +10,11 @@ from models.classifier import NO_OPINION
 from models.errors import Problem
 from models.lexicon import load_lexicon
 from models.store import Store, UnknownVersion
-from training.comparing import compare_versions
 from training.corpus import BrokenCorpus, Corpus, load_corpus
-from training.doubtful import DoubtShare
-from training.gate import GateReport, judge
 from training.making import make_version
 from training.preparing import Progress
 from training.recipe import Recipe
-from training.snapshot import NewOpinion, drawn_singly, is_new, read_held_back, read_snapshot
+from training.snapshot import is_new, read_held_back, read_snapshot
 
 #: A topic with fewer opinions to learn from waits; one without any is simply never answered.
 MIN_EXAMPLES = 10
@@ -30,14 +26,6 @@ class TooFewExamples(Problem):
     status = 422
     code = "too_few_examples"
     title = "Lĩnh vực có quá ít ví dụ"
-
-
-def read_new(path: Path) -> Iterator[NewOpinion]:
-    """New labels from JSON Lines with the fields of `NewOpinion`, oldest first."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield NewOpinion(**{**row, "topics": tuple(row["topics"])})
 
 
 def set_rare_aside(corpus: Corpus, *, known: Collection[str]) -> tuple[Corpus, dict[str, int]]:
@@ -94,21 +82,3 @@ def _learnt_by(manifest: Manifest) -> frozenset[str]:
     """The topics of which a version had labels."""
     doubts = manifest.metrics.get("doubts")
     return frozenset(manifest.topics if doubts is None else (topic for topic in doubts if doubts[topic][0]))
-
-
-def compare_on(snapshot: Path, *, champion: str, challenger: str, store: Store) -> GateReport:
-    """Both versions on the frozen test part and on the new opinions held back, under the rules of the gate."""
-    corpus = load_corpus(snapshot)
-    old, new = store.load(champion), store.load(challenger)
-    held_back = drawn_singly(
-        read_held_back(snapshot, corpus.taxonomy), [one for one in corpus.train if is_new(one)]
-    )
-    manifests = [read_manifest(store.folder(version)) for version in (champion, challenger)]
-    earlier, doubts = (dict(manifest.metrics.get("doubts", {})) for manifest in manifests)
-    return judge(
-        champion=champion, challenger=challenger, test=compare_versions(old, new, corpus.test),
-        held_back=compare_versions(old, new, held_back) if held_back else None,
-        doubts=[DoubtShare(topic, n, n_doubted) for topic, (n, n_doubted) in doubts.items()],
-        earlier_doubts=earlier, taxonomy=corpus.taxonomy, growth=manifests[1].metrics.get("growth", ()),
-        waiting=manifests[1].metrics.get("waiting", {}),
-    )  # fmt: skip

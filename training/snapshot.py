@@ -10,8 +10,8 @@ import json
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,13 +29,11 @@ from training.corpus import (
     read_opinions,
 )
 from training.leaking import TestTexts
+from training.new_opinions import NewOpinion, split, text_key
 
 LOCAL = "local.jsonl"
 HELD_BACK = "held-back.jsonl"
 SUMMARY = "snapshot.json"
-#: One new opinion in so many is held back; a dialogue of at most `MAX_WHOLE` opinions goes as a whole.
-HELD_BACK_EVERY = 5
-MAX_WHOLE = 10
 
 
 class BrokenSnapshot(Problem):
@@ -44,20 +42,6 @@ class BrokenSnapshot(Problem):
     status = 409
     code = "broken_snapshot"
     title = "Bản chụp dữ liệu huấn luyện không dùng được"
-
-
-@dataclass(frozen=True, slots=True)
-class NewOpinion:
-    """A label of this installation. `text` holds no personal data; `source` is "correction" or "labelled"."""
-
-    text: str
-    topics: tuple[str, ...]
-    kind: str
-    dialogue: str
-    year: int
-    source: str
-    register: str = "minutes"
-    region: str = "north"
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,33 +180,6 @@ def _reason_against(one: NewOpinion, taxonomy: Taxonomy) -> str | None:
     except ValueError:
         return "unreadable"
     return None
-
-
-def split(new: Sequence[NewOpinion]) -> tuple[list[NewOpinion], list[NewOpinion]]:
-    """Opinions to train on and opinions held back; the same text always falls on the same side."""
-    sizes = Counter(one.dialogue for one in new)
-    sides: tuple[list[NewOpinion], list[NewOpinion]] = ([], [])
-    for one in new:
-        group = one.dialogue if 1 < sizes[one.dialogue] <= MAX_WHOLE else text_key(one.text)
-        draw = int(hashlib.sha256(group.encode()).hexdigest()[:8], 16)
-        sides[draw % HELD_BACK_EVERY == 0].append(one)
-    return sides
-
-
-def drawn_singly(
-    held_back: Sequence[LabelledOpinion], learnt: Sequence[LabelledOpinion]
-) -> list[LabelledOpinion]:
-    """The held-back opinions, those of a large dialogue or file each as a dialogue of its own: so they were drawn."""
-    sizes = Counter(one.dialogue for one in (*held_back, *learnt))
-    return [
-        replace(one, dialogue=f"{one.dialogue}/{at}") if sizes[one.dialogue] > MAX_WHOLE else one
-        for at, one in enumerate(held_back)
-    ]
-
-
-def text_key(text: str) -> str:
-    """Equal for texts that differ in case and blanks only."""
-    return " ".join(text.lower().split())
 
 
 def _line(one: NewOpinion) -> str:

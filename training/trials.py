@@ -17,9 +17,11 @@ from training.by_ear import by_ear
 from training.comparing import Comparison, compare_versions
 from training.corpus import DATASETS, LabelledOpinion, load_corpus, load_test_dialogues
 from training.gate import GateReport
-from training.retraining import compare_on, train_on
+from training.judging import compare_on
+from training.new_opinions import NewOpinion, split
+from training.retraining import train_on
 from training.sides import side_of
-from training.snapshot import NewOpinion, freeze, split
+from training.snapshot import freeze
 
 Row = dict[str, Any]
 #: So many labels teach a new topic; so many corrections a new way of writing; one label in so many is flipped.

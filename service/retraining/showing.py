@@ -1,18 +1,21 @@
 """Console tables about versions, figures, the corpus and speed."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
 from models.bundle import Manifest
 from service.retraining.speed import SpeedLine
-from training.api import AccuracyLine, CheckReport, Evaluation, RobustnessLine
+
+if TYPE_CHECKING:
+    from training.api import AccuracyLine, CheckReport, Evaluation, RobustnessLine
 
 _N_PAIRS = 10
 
 
-def show_evaluation(evaluation: Evaluation) -> None:
+def show_evaluation(evaluation: "Evaluation") -> None:
     """Per topic and kind: precision, recall, F1 and counts, then the totals."""
     table = _table("Lĩnh vực / loại", "Chính xác", "Độ phủ", "F1", "Số ý kiến", "Được gán")
     for id, figures in (*evaluation.topics.items(), *evaluation.kinds.items()):
@@ -41,7 +44,7 @@ def show_versions(versions: Sequence[Manifest], *, current: str | None) -> None:
     Console().print(table)
 
 
-def show_check(report: CheckReport) -> None:
+def show_check(report: "CheckReport") -> None:
     """The one-page report on the corpus."""
     console = Console(highlight=False)
     for fault in report.faults:
@@ -62,7 +65,7 @@ def show_check(report: CheckReport) -> None:
     _show_pairs(console, report)
 
 
-def _show_pairs(console: Console, report: CheckReport) -> None:
+def _show_pairs(console: Console, report: "CheckReport") -> None:
     pairs = report.near_duplicates
     console.print(f"Gần trùng: {len(pairs)} cặp")
     for pair in pairs[:_N_PAIRS]:
@@ -78,7 +81,7 @@ def show_speed(lines: Sequence[SpeedLine]) -> None:
     Console().print(table)
 
 
-def show_accuracy(lines: Iterable[AccuracyLine]) -> None:
+def show_accuracy(lines: "Iterable[AccuracyLine]") -> None:
     """Percent as written and without diacritics, each line as soon as it is measured."""
     console = Console(highlight=False)
     console.print("bộ, cách làm: đúng / macro-F1 · không dấu: đúng / macro-F1 · ms mỗi câu")
@@ -89,7 +92,7 @@ def show_accuracy(lines: Iterable[AccuracyLine]) -> None:
         )
 
 
-def show_robustness(lines: Iterable[RobustnessLine]) -> None:
+def show_robustness(lines: "Iterable[RobustnessLine]") -> None:
     """Macro-F1 for each way of writing, with what it loses against the first line."""
     table = _table("Cách viết", "macro-F1", "Mất", "5 lĩnh vực", "Loại")
     first: float | None = None

@@ -13,9 +13,10 @@ import pytest
 from training.by_ear import by_ear
 from training.corpus import DATASETS, Corpus, load_corpus
 from training.gate import GateReport
+from training.new_opinions import NewOpinion
 from training.retraining import TooFewExamples, set_rare_aside
 from training.sampling import write_sample_corpus
-from training.snapshot import NewOpinion, freeze
+from training.snapshot import freeze
 from training.trials import Learner, try_poison
 
 SWIFTLETS = Path(__file__).parent / "data" / "swiftlets.jsonl"

@@ -9,15 +9,8 @@ import pytest
 
 from models.taxonomy import load_taxonomy
 from training.corpus import DATASETS, LabelledOpinion, load_corpus
-from training.snapshot import (
-    BrokenSnapshot,
-    NewOpinion,
-    drawn_singly,
-    freeze,
-    read_held_back,
-    read_snapshot,
-    split,
-)
+from training.new_opinions import NewOpinion, drawn_singly, split
+from training.snapshot import BrokenSnapshot, freeze, read_held_back, read_snapshot
 
 GOOD = NewOpinion(
     "Bến đò Cây Me ván mục, học trò qua sông mỗi sáng rất nguy hiểm.",

@@ -14,7 +14,7 @@ from service.opinions.restoring import restore_suggestion
 from service.opinions.store import get_opinion
 from service.retraining.collecting import collect_labels, write_labels
 from tests.service.conftest import SignIn
-from training.retraining import read_new
+from training.new_opinions import read_new
 from training.snapshot import freeze
 
 WATER = "Nước máy thôn Trung đục và có mùi hôi cả tuần nay, đề nghị xã kiểm tra."
