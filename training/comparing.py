@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from models.classifier import Classifier
 from models.prediction import Prediction
+from training.answering import answers_of
 from training.corpus import LabelledOpinion
 from training.evaluating import compare
 
@@ -107,7 +108,7 @@ def compare_versions(
     """Both predict each opinion as serving would. Topics that only one knows count as never given by the other;
     the macro figure is over topics known to both that occur."""
     texts = [one.text for one in opinions]
-    answers = [version.predict(texts, evidence=False) for version in (champion, challenger)]
+    answers = answers_of((champion, challenger), texts)
     topics = challenger.weights.topics
     draws = _draw(opinions, seed)
     tables = [_topic_counts(opinions, given, topics) for given in answers]

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from models.classifier import Classifier
+from training.answering import answers_of
 from training.comparing import compare_versions
 from training.corpus import LabelledOpinion, load_corpus
 from training.evaluating import evaluate
@@ -26,6 +27,13 @@ def deaf(classifier: Classifier) -> Classifier:
         version="deaf", taxonomy=classifier.taxonomy, weights=classifier.weights,
         calibration=replace(classifier.calibration, thresholds=thresholds),
     )  # fmt: skip
+
+
+class TestAnswersOf:
+    def test_are_those_of_serving(self, classifier: Classifier, opinions: list[LabelledOpinion]) -> None:
+        texts = [*(one.text for one in opinions), "nuoc may duc qua", "…", "Đường hỏng. " * 1000]
+        first, second = answers_of((classifier, classifier), texts)
+        assert first == second == classifier.predict(texts, evidence=False)
 
 
 class TestCompareVersions:
