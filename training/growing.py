@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from joblib import Parallel, delayed
+from joblib import delayed
 from sklearn.multiclass import OneVsRestClassifier
 
 from models.classifier import Classifier
+from training.answering import answers_of
 from training.corpus import LabelledOpinion
-from training.evaluating import evaluate
+from training.evaluating import compare
 from training.fitting import coefficients_of, intercepts_of
 from training.preparing import Rows
 from training.recipe import Recipe
-from training.validating import fit_on
+from training.validating import fit_on, side_by_side
 
 SHARES = (0.0, 0.25, 0.5, 0.75)
 #: With fewer new opinions to learn from, or held back to ask, the curve would draw noise.
@@ -46,15 +47,15 @@ def measure_growth(
     shuffled = random.Random(0).sample(list(new), len(new))
     sizes = [round(share * len(new)) for share in SHARES]
     old = np.setdiff1d(np.arange(rows.n), new)
-    spread = Parallel(n_jobs=2)
-    fits = spread(
+    fits = [
         delayed(fit_on)(rows, np.concatenate([old, np.array(shuffled[:size], dtype=np.intp)]), recipe)
         for size in sizes
-    )
-    versions = [*(_with_outputs(classifier, outputs) for outputs in fits), classifier]
+    ]
+    versions = [*(_with_outputs(classifier, outputs) for outputs in side_by_side(fits, rows)), classifier]
+    answers = answers_of(versions, [one.text for one in held_back])
     return [
-        GrowthPoint(size, evaluate(version, held_back).macro_f1)
-        for size, version in zip([*sizes, len(new)], versions, strict=True)
+        GrowthPoint(size, compare(version, held_back, given).macro_f1)
+        for size, version, given in zip([*sizes, len(new)], versions, answers, strict=True)
     ]
 
 

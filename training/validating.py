@@ -1,6 +1,6 @@
 """Cross-validation by dialogue: what a model says of opinions whose dialogue it has not seen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from training.preparing import Progress, Rows
 from training.recipe import Recipe
 from training.sides import folds_of
 
+#: Below so many opinions starting processes costs more than it saves.
+WORTH_SPREADING = 2_000
 Fold = tuple[Indices, Indices]
 
 
@@ -22,15 +24,21 @@ def fit_and_cross_validate(
     """The outputs fitted on everything, and what `cross_validate` gives: side by side, the longest fit first."""
     folds = list(folds_of(rows.groups, recipe.folds))
     whole = delayed(fit_on)(rows, np.arange(rows.n), recipe)
-    outputs, *unseen = _side_by_side([whole, *_fold_tasks(rows, folds, recipe)], progress)
+    outputs, *unseen = _follow([whole, *_fold_tasks(rows, folds, recipe)], rows, progress)
     return outputs, _joined(rows, folds, unseen)
 
 
-def cross_validate(rows: Rows, *, recipe: Recipe, progress: Progress, n_processes: int = 0) -> Floats:
+def cross_validate(rows: Rows, *, recipe: Recipe, progress: Progress) -> Floats:
     """Decisions as serving combines them, shape (opinions, topics + kinds)."""
     folds = list(folds_of(rows.groups, recipe.folds))
-    tasks = _fold_tasks(rows, folds, recipe)
-    return _joined(rows, folds, _side_by_side(tasks, progress, n_processes))
+    return _joined(rows, folds, _follow(_fold_tasks(rows, folds, recipe), rows, progress))
+
+
+def side_by_side(tasks: Sequence[Any], rows: Rows) -> Iterator[Any]:
+    """The results of joblib's `tasks` over these rows, in order, each as soon as it is there."""
+    n_processes = min(cpu_count(), len(tasks)) if rows.n >= WORTH_SPREADING else 1
+    results: Iterator[Any] = Parallel(n_jobs=n_processes, return_as="generator")(tasks)
+    return results
 
 
 def fit_on(rows: Rows, opinions: Indices, recipe: Recipe) -> OneVsRestClassifier:
@@ -43,11 +51,10 @@ def _fold_tasks(rows: Rows, folds: Sequence[Fold], recipe: Recipe) -> list[Any]:
     return [delayed(_decide_unseen)(rows, *fold, recipe) for fold in folds]
 
 
-def _side_by_side(tasks: Sequence[Any], progress: Progress, n_processes: int = 0) -> list[Any]:
+def _follow(tasks: Sequence[Any], rows: Rows, progress: Progress) -> list[Any]:
     progress("Học và kiểm tra chéo", 0, len(tasks))
-    spread = Parallel(n_jobs=n_processes or min(cpu_count(), len(tasks)), return_as="generator")
     results = []
-    for result in spread(tasks):
+    for result in side_by_side(tasks, rows):
         results.append(result)
         progress("Học và kiểm tra chéo", len(results), len(tasks))
     return results
