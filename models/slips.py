@@ -1,6 +1,6 @@
 """Slips of the keyboard mended: an unknown syllable becomes the known one that is one slip away and fits its place."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from models.accents import Accents
 
@@ -8,6 +8,8 @@ from models.accents import Accents
 MIN_SEEN = 2
 #: Longer runs of letters are not Vietnamese syllables ("nghiêng" has seven).
 MAX_LETTERS = 8
+#: Unknown syllables repeat themselves: bare text has the same few hundred again and again.
+MAX_REMEMBERED = 5_000
 
 
 class Slips:
@@ -17,6 +19,7 @@ class Slips:
         self._accents = accents
         self.known = frozenset(s for s, n in accents.counts.items() if n >= MIN_SEEN)
         self._by_rest: dict[str, list[str]] | None = None
+        self._near: dict[str, tuple[str, ...]] = {}
 
     def mended(self, syllables: Sequence[str]) -> Mapping[int, str]:
         """Place → syllable for those that were mended; all others are right or beyond help.
@@ -44,11 +47,17 @@ class Slips:
         right = pairs.get(f"{syllable} {after}", 0) / counts.get(after, 1)
         return left + right
 
-    def _candidates(self, syllable: str) -> Iterable[str]:
+    def _candidates(self, syllable: str) -> Sequence[str]:
+        remembered = self._near.get(syllable)
+        if remembered is not None:
+            return remembered
         by_rest = self._by_rest or self._indexed()
         keys = (syllable, *_rests(syllable))
         near = {known for key in keys for known in by_rest.get(key, ())}
-        return (known for known in sorted(near) if is_one_slip(syllable, known))
+        found = tuple(known for known in sorted(near) if is_one_slip(syllable, known))
+        if len(self._near) < MAX_REMEMBERED:
+            self._near[syllable] = found
+        return found
 
     def _indexed(self) -> dict[str, list[str]]:
         by_rest: dict[str, list[str]] = {}

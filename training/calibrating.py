@@ -16,30 +16,43 @@ def calibrate(
     *, topics: Floats, topic_labels: Labels, kinds: Floats, kind_labels: Labels, recipe: Recipe
 ) -> Calibration:
     """Platt scaling per topic, multinomial for the kinds; all inputs are out-of-fold, shape (texts, outputs)."""
-    platts = [_platt(topics[:, at], topic_labels[:, at]) for at in range(topics.shape[1])]
+    weights = np.column_stack([_weights(labels, recipe.least_share) for labels in topic_labels.T])
+    columns = list(zip(topics.T, topic_labels.T, weights.T, strict=True))
+    platts = [_platt(*column) for column in columns]
     slopes, offsets = (np.array(values) for values in zip(*platts, strict=True))
     scores = 1 / (1 + np.exp(-(topics * slopes + offsets)))
     is_opinion = topic_labels.any(axis=1)
     kind_matrix, kind_offsets = fit_multinomial(kinds, kind_labels)
     return Calibration(
         slopes=slopes, offsets=offsets, kind_matrix=kind_matrix, kind_offsets=kind_offsets,
-        thresholds=np.array([_threshold(s, y, recipe) for s, y in zip(scores.T, topic_labels.T, strict=True)]),
+        thresholds=np.array([
+            _threshold(values, labels, weight, recipe)
+            for values, (_, labels, weight) in zip(scores.T, columns, strict=True)
+        ]),
         review_score=_review_score(scores[is_opinion], topic_labels[is_opinion], recipe.lead_precision),
         lead_margin=recipe.lead_margin,
     )  # fmt: skip
 
 
-def _platt(decisions: Floats, labels: Labels) -> tuple[float, float]:
+def _weights(labels: Labels, least_share: float) -> Floats:
+    """What each opinion counts: those with a topic that few carry count as if `least_share` of all carried it."""
+    n_positive = int(labels.sum())
+    n_wanted = least_share / (1 - least_share) * (len(labels) - n_positive)
+    return np.where(labels, max(1.0, n_wanted / max(n_positive, 1)), 1.0)
+
+
+def _platt(decisions: Floats, labels: Labels, weights: Floats) -> tuple[float, float]:
     if labels.min() == labels.max():
         return 1.0, -10.0
-    fitted = LogisticRegression(C=1e4).fit(decisions[:, None], labels)
+    fitted = LogisticRegression(C=1e4, solver="newton-cholesky")
+    fitted.fit(decisions[:, None], labels, weights)
     return float(fitted.coef_[0, 0]), float(fitted.intercept_[0])
 
 
 def fit_multinomial(decisions: Floats, labels: Labels) -> tuple[Floats, Floats]:
     """Matrix (kinds, kinds) and offsets (kinds,); a kind without examples is never answered."""
     n = decisions.shape[1]
-    fitted = LogisticRegression(C=10, max_iter=500).fit(decisions, labels.argmax(axis=1))
+    fitted = LogisticRegression(C=10, solver="newton-cholesky").fit(decisions, labels.argmax(axis=1))
     matrix, offsets = np.zeros((n, n)), np.full(n, -50.0)
     if len(fitted.classes_) == 2:
         matrix[:, fitted.classes_[1]] = fitted.coef_[0]
@@ -50,14 +63,14 @@ def fit_multinomial(decisions: Floats, labels: Labels) -> tuple[Floats, Floats]:
     return matrix, offsets
 
 
-def _threshold(scores: Floats, labels: Labels, recipe: Recipe) -> float:
+def _threshold(scores: Floats, labels: Labels, weights: Floats, recipe: Recipe) -> float:
     """The score with the best F1, shrunk towards the prior for topics with few examples."""
     order = np.argsort(-scores)
-    hits = np.cumsum(labels[order])
+    hits = np.cumsum((labels * weights)[order])
     n_positive = int(labels.sum())
     if n_positive == 0:
         return MAX_THRESHOLD
-    f1 = 2 * hits / (np.arange(1, len(scores) + 1) + n_positive)
+    f1 = 2 * hits / (np.cumsum(weights[order]) + hits[-1])
     best = float(scores[order[int(f1.argmax())]])
     pull = recipe.prior_weight / (recipe.prior_weight + n_positive)
     return float(np.clip(best * (1 - pull) + recipe.prior_threshold * pull, MIN_THRESHOLD, MAX_THRESHOLD))

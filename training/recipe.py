@@ -13,6 +13,8 @@ class Recipe:
     added to the SVM's. `stripped_copy` trains on every text a second time, typed without diacritics; every other one
     of these is restored. `lexicon_scale` multiplies ln(1 + summed phrase weights). A threshold is shrunk towards
     `prior_threshold` as if that had been seen `prior_weight` times, so that a rare topic does not get an odd one.
+    A topic with few labels is taken to be as frequent as `least_share` says: it has few because it is new, not because
+    people rarely speak of it.
     `lead_precision` is the share of leads that must be right among those shown without review.
     """
 
@@ -31,6 +33,7 @@ class Recipe:
     folds: int = 3
     prior_threshold: float = 0.33
     prior_weight: int = 1000
+    least_share: float = 0.03
     lead_precision: float = 0.96
     lead_margin: float = 0.08
     seed: int = 0
