@@ -12,7 +12,7 @@ It is offered only if all of these hold; each rule of the report names its figur
 6. `guard`: no more than one denunciation of the test part is missed that was seen before.
 7. `held_back`: macro-F1 over the new opinions that were held back does not fall beyond noise.
 8. `labels`: in no topic are labels doubted far more often than before, or, where that is not known, than in the other
-   topics (see `doubtful`).
+   topics (see `doubtful`); of a new topic with few labels that cannot be said yet.
 
 "Beyond noise" means that the 95 % interval of a bootstrap over dialogues lies below zero, and that shuffled answers
 fall as much in at most one case in twenty (see `comparing`).
@@ -40,6 +40,8 @@ MAX_RISE, STANDARD_ERRORS = 0.05, 2.5
 #: ...or, for a topic that the live version did not learn, above this share and so many times the topics' median.
 MAX_DOUBTED, TIMES_MEDIAN = 0.13, 1.8
 MIN_LABELLED = 20
+#: A model that has seen few opinions on a new topic denies many of them, rightly labelled as they are (9 of 60).
+MIN_NEWLY_LABELLED = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def _labels(doubts: Sequence[DoubtShare], earlier: Mapping[str, tuple[int, int]]
 
 def _is_suspect(line: DoubtShare, usual: float, earlier: tuple[int, int] | None) -> bool:
     if earlier is None or earlier[0] < MIN_LABELLED:
-        return line.share > MAX_DOUBTED and line.share > TIMES_MEDIAN * usual
+        return line.n >= MIN_NEWLY_LABELLED and line.share > MAX_DOUBTED and line.share > TIMES_MEDIAN * usual
     before = earlier[1] / earlier[0]
     rise = line.share - before
     noise = sqrt(max(before * (1 - before), 0.01) * (1 / earlier[0] + 1 / line.n))

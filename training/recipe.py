@@ -33,7 +33,7 @@ class Recipe:
     folds: int = 3
     prior_threshold: float = 0.33
     prior_weight: int = 1000
-    least_share: float = 0.03
+    least_share: float = 0.035
     lead_precision: float = 0.96
     lead_margin: float = 0.08
     seed: int = 0

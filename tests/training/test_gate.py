@@ -64,6 +64,7 @@ class TestJudge:
     def test_many_doubted_labels_in_one_topic(self) -> None:
         assert failed(report(doubts=[*DOUBTS, DoubtShare("security", 200, 40)])) == ["labels"]
         assert failed(report(doubts=[*DOUBTS, DoubtShare("security", 12, 6)])) == []
+        assert failed(report(doubts=[*DOUBTS, DoubtShare("security", 60, 9)])) == []
 
     def test_a_topic_that_was_always_hard_is_not_suspect(self) -> None:
         doubts = [*DOUBTS, DoubtShare("security", 200, 40)]
