@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from service.accounts.nouns import Role
+from service.handling.clock_pages import CLOCK_NAMES
 from service.opinions.nouns import today
 from service.routing.editing import open_profile, own_profile
 from service.routing.profile import BUNDLED
@@ -161,6 +162,27 @@ class TestFinerRules:
         before = structures(app)
         assert send(f"{NOW}/rules/new", **form).status_code in (404, 422)
         assert structures(app) == before
+
+    def test_days_off_move_what_falls_on_them(
+        self,
+        app: FastAPI,
+        send: Callable[..., Any],
+        client: TestClient,
+        headers: Headers,
+        post: Callable[..., str],
+    ) -> None:
+        code = post("Đường liên thôn nhiều ổ gà, đề nghị sửa.")
+        due = date.fromisoformat(client.get(f"/api/v1/opinions/{code}", headers=headers).json()["due_on"])
+        clocks = dict.fromkeys(CLOCK_NAMES, "10") | {"answer_days": "10", "villages": "Thôn Trung"}
+        clocks["answer_several_days"] = "15"
+        path = "/catalogue/clocks"
+        assert send(path, **clocks, days_off="31/02/2026").status_code == 422
+        preview = send(path, save=False, **clocks, days_off=f"{due:%d/%m/%Y}").text
+        assert f"hạn {due:%d/%m/%Y} →" in preview
+        assert send(path, **clocks, days_off=f"{due:%d/%m/%Y}", follow="yes").status_code == 303
+        assert app.state.profile.days_off == {due}
+        moved = client.get(f"/api/v1/opinions/{code}", headers=headers).json()["due_on"]
+        assert date.fromisoformat(moved) > due
 
     def test_unknown_ones_are_not_found(self, client: TestClient, headers: Headers) -> None:
         for path in (f"{NOW}/rules/99", f"{NOW}/rules/-1", "/catalogue/structures/nope"):
