@@ -20,7 +20,7 @@ from service.opinions.records import OpinionRecord, OpinionTopicRecord
 from service.opinions.searching import can_match, matches, opinions_with_words
 
 #: Counted no further than this, because counting all of a large list takes longer than showing a page of it.
-N_COUNTED: Final = 10_000
+N_COUNTED: Final = 5_000
 #: So few are sorted; of more the first ones are looked for in the order of the list.
 N_SORTED: Final = 500
 WRITTEN_PLACE: Final = re.compile(r"([0-2])\.(\d{4}-\d\d-\d\d)?\.(\d{1,18})")
