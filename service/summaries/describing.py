@@ -44,7 +44,7 @@ def click_through(selection: Selection, **changes: Any) -> str:
         "outcome": selection.outcome,
         "all": "true",
     }
-    return "/handling" + narrowed(query, **changes)
+    return f"/handling{narrowed(query, **changes)}#cases"
 
 
 def _period(selection: Selection) -> str:
