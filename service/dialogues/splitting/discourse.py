@@ -8,7 +8,6 @@ Order of the questions for a paragraph, each with its reason:
 5. the part that rules; in reports each sentence may leave it ("Tuy nhiên …", "Cử tri phản ánh …").
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from service.dialogues.splitting.letters import n_syllables, unaccented_key
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
+from service.dialogues.splitting.question_labels import without_question_label
 from service.dialogues.splitting.report_sentences import ReportParagraph
 from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
@@ -30,16 +30,9 @@ from service.dialogues.splitting.speakers import Turn, find_name_line, find_turn
 from service.dialogues.splitting.standing import NO_MARK, Standing
 from service.dialogues.splitting.villages import find_village
 
-_QUESTION_LABEL = re.compile(
-    r"(?i)^(?:câu hỏi|câu(?= \d)|ý kiến|kiến nghị|hỏi(?: tiếp| thêm| lại)?"
-    r"|(?:mã|phiếu|tin nhắn|cuộc gọi)(?= (?:số )?[\w-]*\d)(?: số)? [\w-]+"
-    r"|nội dung(?: (?:kiến nghị|ý kiến|phản ánh|trình bày|đề nghị))?)"
-    r"(?:\s+(?:số|thứ))?\s*(?:\d+|một|hai|ba|bốn|năm|nhất|tư)?\s*[:.)]\s*(?=\S)"
-)
 _REPEATED_FROM_LETTERS = 60
 MAX_LEAD_SYLLABLES = 8
 REPLIES = ("trả lời", "giải trình", "tiếp thu")
-ASKING = ("hỏi", "thắc mắc", "phản ánh", "chất vấn", "kiến nghị")
 SUMS_UP = ("kết luận", "phát biểu kết luận", "giao nhiệm vụ", "giao", "chỉ đạo", "phát biểu chỉ đạo")
 
 
@@ -94,7 +87,7 @@ class Walk:
         if turn is None or following is None or self.at.outline.part in (Part.PROCEDURE, Part.SIGNATURE):
             return None
         is_list = find_name_line(following.text) or self._is_heading(following, None)
-        return None if is_list else self._known(turn)
+        return None if is_list else self.at.known(turn)
 
     def _take_text(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         self.at.outline.is_fresh = False
@@ -136,16 +129,7 @@ class Walk:
 
     def _turn_of(self, paragraph: Paragraph) -> Turn | None:
         turn = find_turn(paragraph.text)
-        return self._known(turn) if turn else None
-
-    def _known(self, turn: Turn) -> Turn:
-        """An officer answers, unless he asks for something among the opinions; among the answers so does whoever has
-        no village and asks nothing."""
-        is_among_answers = self.at.part is Part.ANSWER and not turn.village and turn.deed not in ASKING
-        is_officer = self.at.officers.includes(turn) and not (
-            self.at.part is Part.RAISED and turn.is_direct and voice_cues.REQUEST.match(turn.text)
-        )
-        return replace(turn, answers=True) if is_officer or is_among_answers else turn
+        return self.at.known(turn) if turn else None
 
     def _take_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         if turn.answers:
@@ -168,13 +152,15 @@ class Walk:
             self._take_report(paragraph)
         else:
             replies = turn.is_direct and turn.deed in ("", *REPLIES)
-            self.at.is_answering = self.at.part is Part.RAISED or replies
+            self.at.is_answering = False
+            if self.at.part is Part.RAISED or replies:
+                self.at.open_answer(paragraph.text)
             self._leave_out("answer" if self.at.is_answering else "procedure", paragraph.text)
 
     # --- what the part above rules
 
     def _take_ruled(self, paragraph: Paragraph) -> None:
-        text, is_question = _without_question_label(paragraph.text)
+        text, is_question = without_question_label(paragraph.text)
         is_question |= self.is_asked and not voice_cues.ANSWER.search(text)
         if self.at.answers(paragraph, is_question=is_question):
             self._leave_out("answer", paragraph.text)
@@ -250,8 +236,3 @@ class Walk:
 
     def _leave_out(self, reason: str, text: str = "") -> None:
         self.left_out.append(LeftOut(reason, text))
-
-
-def _without_question_label(text: str) -> tuple[str, bool]:
-    found = _QUESTION_LABEL.match(text)
-    return (text[found.end() :], True) if found else (text, False)

@@ -104,7 +104,7 @@ def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) 
     """
     parts = list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False, at_commas=is_report))
     if not is_report:
-        return [_with_its_request(part) for part in parts]
+        return _with_their_requests(parts)
     return [
         replace(part, joint=Joint.APART)
         if part.separator == "; " and (is_plan or _PREDICATE.search(part.text))
@@ -113,8 +113,15 @@ def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) 
     ]
 
 
-def _with_its_request(part: Part) -> Part:
-    return replace(part, joint=Joint.RUN_ON) if part.separator == "; " and _ASKS.match(part.text) else part
+def _with_their_requests(parts: list[Part]) -> list[Part]:
+    """ "…, khó thở; đề nghị kiểm tra": the request asks for what stands before the semicolon."""
+    joined: list[Part] = []
+    for part in parts:
+        if joined and part.separator == "; " and _ASKS.match(part.text):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}; {part.text}")
+        else:
+            joined.append(part)
+    return joined
 
 
 def _parts(text: str, *, at_semicolon: Joint, is_list: bool, at_commas: bool = True) -> Iterator[Part]:

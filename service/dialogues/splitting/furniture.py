@@ -6,7 +6,9 @@ from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.villages import heading_village
 
-_PAGE_NUMBER = re.compile(r"(?i)(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$|[-–_*=.~#\s]+$")
+_PAGE_NUMBER = re.compile(
+    r"(?i)(?:trang|page|stt|số thứ tự)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$|[-–_*=.~#\s]+$"
+)
 # Words of web pages around an article: visitor counters, share buttons, comment boxes, footers.
 _WEB = phrases(
     r"(?:<button>|<counter>|<label>|<link>)\s*$",

@@ -22,12 +22,14 @@ PROCEDURE = phrases(
     ^ngày\s*\d[^.;]{0,60}(?:tổ chức|diễn ra)
     (?:báo cáo (?:tóm tắt|kết quả|tình hình)|trình bày báo cáo)[^.;:]*$
     ^(?:họp|cuộc họp|buổi họp|hội nghị|buổi) (?:xong|kết thúc)
-    ^(?:kính )?(?:đề nghị|mong|xin|yêu cầu)\b[^.,;]{0,60}\b(?:trả lời|giải đáp|giải thích)(?: cho| <us>)*<here>$
+    ^(?:<asker> )?(?:kính )?(?:đề nghị|mong|xin|yêu cầu)\b[^.,;]{0,60}\b<answer>(?: cho| <us>)*<here>$
     """,
     meeting=_MEETING,
     people="(?:người|đại biểu|hộ|đồng chí|đảng viên|cử tri|nhà|bà con|hội viên|đoàn viên)",
+    asker="(?:các hộ(?: dân)?|bà con|nhân dân|chúng tôi|tôi)",
+    answer="(?:trả lời|giải đáp|giải thích)",
     us="(?:tôi|tui|em|dân|bà con|rõ)",
-    here="(?: ngay| luôn)?(?: tại (?:hội nghị|đây|chỗ|buổi này))?[.!]?",
+    here="(?: ngay| luôn)?(?: tại (?:hội nghị|đây|chỗ|buổi này)| bằng văn bản)?[.!]?",
     present="(?:hội nghị|buổi|có|gồm|:|đồng chí|ông|bà|đối thoại)",
 )
 GREETING = phrases(r"""
@@ -50,7 +52,7 @@ AGREEMENT = phrases(
     """,
     opinion="(?:ý kiến|nội dung(?: phản ánh| kiến nghị)?|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",
     no="(?:không|hổng|hông)",
-    who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi)",
+    who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi|các ý kiến)",
     people="(?:cử tri|nhân dân|người dân|bà con|cán bộ)",
     agrees="(?:thống nhất|nhất trí|đồng ý|đồng tình|tán thành)",
     is_glad="(?:phấn khởi|vui mừng|tin tưởng|yên tâm|đánh giá cao)",

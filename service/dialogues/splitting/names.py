@@ -24,7 +24,7 @@ NO_NAME_AFTER_TITLE = either("""
 """)
 _WORDS = """
     an âu bá bạch bàn bành bế bùi cà cao cáp cầm chảo châu chẩu chế chu chử chung cổ cù cung cư danh diệp doãn
-    dư dương đái đàm đan đào đặng đậu điểu đinh đoàn đỗ đồng đới đường giang giàng giáp hà hạ hán hàn hạng hầu
+    dư dương đái đàm đan đào đặng đậu điểu đinh đoàn đỗ đồng đới giang giàng giáp hà hạ hán hàn hạng hầu
     hoa hoàng hồ hồng hùng huỳnh hứa kha khổng khuất khúc khương kiều kim la lã lạc lại lâm lầu lê lò lô lỗ lộc
     lộ lục luyện lữ lường lương lưu lý lỳ ma mã mạc mai mạnh mẫn mùa mông mộc nghiêm ngô ngụy nguyễn nhan nhâm
     nhữ ninh nông ông phàn phạm phan phí phó phùng phương quách quan quản quàng quế sầm sơn sùng tạ tả tăng tào

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.dialogues.splitting.deeds import is_of_a_host
-from service.dialogues.splitting.names import NAME, RANK, TITLE, named_by_family
+from service.dialogues.splitting.names import NAME, RANK, TITLE, begins_with_family_name
 from service.dialogues.splitting.offices import OFFICE
+from service.dialogues.splitting.people import find_titled
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.speakers import MAX_HEAD_CHARS, Turn, find_turn
 
@@ -14,6 +15,7 @@ _PRESENT = re.compile(
     rf"(?:^|[,;:.]\s*|\b(?i:và|có|gồm|của|do)\s+)(?i:{TITLE}|{RANK})\s*:?\s+(?P<name>{NAME})\s*(?:[,–-]|\(|\s)\s*"
     r"(?P<post>[^,;:.()]{2,60})"
 )
+_HOST_IN_SMALL = re.compile(r"^(?:chủ trì|chủ tọa|người ghi|thư ký)\s*:\s*(?P<person>[^,.;:]{3,60})")
 # "Ông Phạm Văn Đạt: Bí thư Đảng ủy" on a line of its own.
 _LISTED = re.compile(rf"^(?i:{TITLE}|{RANK})\s+(?P<name>{NAME})\s*:\s*(?P<post>[^.;:?!]{{2,60}})$")
 _HOST = re.compile(
@@ -21,7 +23,7 @@ _HOST = re.compile(
     rf"(?:(?i:{TITLE}|{RANK})\s+)?(?P<name>{NAME})"
 )
 _CLAUSE = re.compile(r"[^,;:.()]*")
-MAX_PLACE_WORDS = 5
+MAX_PLACE_WORDS, MAX_NAME_WORDS = 5, 6
 
 
 @dataclass(slots=True)
@@ -43,6 +45,9 @@ class Officers:
             self._add([listed["name"]])
         self._add(name for found in OFFICE.finditer(text) if (name := _name_behind(text[found.end() :])))
         self._add(found["name"] for found in _HOST.finditer(text))
+        host = _HOST_IN_SMALL.match(text)
+        if host and (person := find_titled(host["person"])) and person.name:
+            self._add([person.name])
         for sentence in split_sentences(text[: 4 * MAX_HEAD_CHARS]):
             turn = find_turn(sentence)
             if turn and turn.speaker and turn.village is None and is_of_a_host(turn.deed):
@@ -60,7 +65,9 @@ class Officers:
 def _name_behind(text: str) -> str | None:
     """Who bears an office: "Chủ tịch UBND | xã Kỳ Vĩnh Phan Thị Thu", with the name of the place at most between."""
     clause = _CLAUSE.match(text[:MAX_HEAD_CHARS])
-    found = named_by_family(clause.group()) if clause else None
-    if found is None or len(text[: found.start()].split()) > MAX_PLACE_WORDS:
-        return None
-    return found.group()
+    words = clause.group().split()[: MAX_PLACE_WORDS + MAX_NAME_WORDS] if clause else []
+    for at in range(min(len(words), MAX_PLACE_WORDS + 1)):
+        found = re.match(NAME, " ".join(words[at:]))
+        if found and begins_with_family_name(found.group()) and found.group().count(" ") >= 2:
+            return found.group()
+    return None

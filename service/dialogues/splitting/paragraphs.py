@@ -9,6 +9,7 @@ from service.dialogues.nouns import Block
 from service.dialogues.splitting.furniture import is_page_number
 from service.dialogues.splitting.inline_lists import cut_at_marks
 from service.dialogues.splitting.letters import LOWER, UPPER, clean, is_capitals
+from service.dialogues.splitting.names import TITLE
 
 # A number with its dot or bracket ("1.", "1.2.", "2)"), a Roman number, a letter, a bullet. A date, a decimal
 # number or a time must not match, so a number needs a blank or a capital after it.
@@ -30,11 +31,9 @@ _MARKER = re.compile(
 _ENDS_SENTENCE = re.compile(r"[.!?:;…]['\"”)]*$")
 _STARTS_SMALL = re.compile(rf"[{LOWER},;]")
 _ENDS_OPEN = re.compile(r"(?:,|\b(?:và|của|với|về|cho|các|những|theo|tại|từ|để|hoặc))$")
-_STARTS_TURN = re.compile(
-    r"(?i:ông|bà|anh|chị|đồng chí|đ/c|đại biểu|cử tri|ý kiến|câu hỏi|câu|hỏi|trả lời|đáp|nhân dân)\b[^.]{0,120}:"
-)
+_STARTS_TURN = re.compile(rf"(?i:{TITLE}|ý kiến|câu hỏi|câu|hỏi|trả lời|đáp|nhân dân)\b[^.]{{0,120}}:")
 _COLUMNS = re.compile(r"\s{4,}|\t")
-_FULL_LINE = 0.8
+_FULL_LINE, _BROKEN_LINE = 0.8, 0.6
 _MIN_WIDTH = 40
 
 
@@ -131,7 +130,8 @@ def _join(lines: Sequence[Block], *, wrapped_at: int) -> Iterator[tuple[str, str
 def _continues(last: str, line: str, *, gap: bool, wrapped_at: int) -> bool:
     if _MARKER.match(line) or _STARTS_TURN.match(line):
         return False
-    if _runs_on(last, line) and (wrapped_at or _ENDS_OPEN.search(last)):
+    is_broken = wrapped_at and len(last) >= _BROKEN_LINE * wrapped_at
+    if _runs_on(last, line) and (is_broken or _ENDS_OPEN.search(last)):
         return True
     if gap or not wrapped_at or is_capitals(line) != is_capitals(last):
         return False

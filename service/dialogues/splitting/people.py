@@ -29,8 +29,8 @@ _TITLE_ONLY = re.compile(rf"^(?P<role>)(?i:{TITLE})\s(?P<name>)(?P<about>.*)$", 
 # Notes without capitals: "ông cửu: …", "ông thìn khối trưởng".
 _SMALL = re.compile(
     rf"^(?P<role>)(?:{TITLE})\s+(?!{NO_NAME_AFTER_TITLE})"
-    rf"(?P<name>[{LOWER}]+(?:\s+(?!khối|tổ|trưởng|bí|chủ)[{LOWER}]+)?)"
-    r"(?P<about>(?:\s*[,(–-]|\s+(?:khối|tổ|trưởng|bí|chủ)\b|$).*)$"
+    rf"(?P<name>[{LOWER}]+(?:\s+(?!khối|tổ|trưởng|bí|chủ)[{LOWER}]+(?=\s*(?:[,(–-]|$)))?)"
+    rf"(?P<about>(?:\s*[,(–-].*|(?:\s+[{LOWER}]+){{0,3}}))$"
 )
 _IN_FRONT_OR_BRACKETS = re.compile(rf"(?:^|\()(?i:{TITLE})\s+(?P<name>{NAME})")
 _RANKED = re.compile(rf"(?i){RANK}\s")
@@ -49,6 +49,7 @@ _VILLAGE_HEAD = re.compile(
 )
 _REQUEST = re.compile(r"(?i)(?:kính )?(?:đề nghị|kiến nghị|mong|xin|cần|quan tâm|xem xét|bố trí)\b")
 MAX_ROLE_SYLLABLES, MAX_NAMED_SYLLABLES, MAX_OFFICE_SYLLABLES = 6, 20, 12
+MIN_WHOLE_NAME_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ def _find_by_family_name(head: str) -> Person | None:
     if n_syllables(role) > MAX_ROLE_SYLLABLES or re.search(r"[,:;(]", role) or _THING.search(role):
         return None
     return Person(bare_name(found.group()), find_village(head), bool(OFFICE.search(head)))
+
+
+def find_whole_name(head: str) -> Person | None:
+    """A person known by a family name of three words at least, as the subject of a sentence needs."""
+    found = _find_by_family_name(head)
+    return found if found and len((found.name or "").split()) >= MIN_WHOLE_NAME_WORDS else None
 
 
 def find_crowd(head: str) -> Person | None:

@@ -11,7 +11,14 @@ from service.dialogues.splitting.deeds import DEED, FIND_DEED, TELLING, is_of_th
 from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.names import NAME, RANK, TITLE
 from service.dialogues.splitting.offices import OFFICE
-from service.dialogues.splitting.people import Person, find_body, find_crowd, find_person, find_titled
+from service.dialogues.splitting.people import (
+    Person,
+    find_body,
+    find_crowd,
+    find_person,
+    find_titled,
+    find_whole_name,
+)
 from service.dialogues.splitting.villages import find_village
 
 #: What introduces a turn before the person: "Ý kiến thứ hai: ông A", "Tiếp theo, bà B", "Câu hỏi của chị C".
@@ -36,6 +43,10 @@ _LEADING = re.compile(
     rf"\((?:{_IN_BRACKETS}(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn danh|giấu tên)[^()]*)\)\s*[:.]?\s*(?=\S)"
 )
 _ATTRIBUTED = re.compile(r"^[“\"](?P<words>[^“”\"]+?)[,.]?[”\"],?\s*(?:[-–]\s*)?(?P<person>[^“”\"]{4,120})$")
+# "Hỏi (ông Tiệp, thôn Ao Bầu): …", "Ý kiến 3 (bà Lan): …"
+_LABELLED_PERSON = re.compile(
+    r"(?i)^(?:câu hỏi|câu|hỏi|ý kiến|kiến nghị|phiếu|lượt)(?: (?:số |thứ )?\w+)?\s*\((?P<person>[^()]{4,100})\)$"
+)
 #: Words that may stand between a verb of saying and the colon: more of them are part of what is said.
 MAX_WORDS_AFTER_VERB = 3
 #: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
@@ -80,6 +91,8 @@ def find_name_line(text: str) -> Turn | None:
 
 def _direct(head: str, rest: str) -> Turn | None:
     """ "Ông A, thôn B phát biểu: …"; many words behind the verb belong to what is said."""
+    if labelled := _LABELLED_PERSON.match(head):
+        head = labelled["person"]
     subject, deed, more = _at_deed(_without_opening(head))
     who = find_person(subject, rest)
     if who is None:
@@ -97,7 +110,7 @@ def _indirect(paragraph: str) -> Turn | None:
     subject, deed, _ = _at_deed(text[:MAX_HEAD_CHARS])
     if not deed or subject.count(" ") > MAX_WORDS_BEFORE_VERB or re.search(r"[:;]|\.\s", subject):
         return None
-    who = find_titled(subject) or find_crowd(subject)
+    who = find_titled(subject) or find_crowd(subject) or find_whole_name(subject)
     if who is None and is_of_the_office(deed):
         who = find_body(subject)
     if who is None:

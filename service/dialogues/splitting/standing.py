@@ -1,6 +1,6 @@
 """Where the walk stands: headings above, the list and the turn that are running, whether the office answers."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from service.dialogues.splitting import meeting_cues, voice_cues
 from service.dialogues.splitting.headings import Outline
@@ -13,11 +13,15 @@ from service.dialogues.splitting.speakers import Turn
 #: A shorter turn under "Thành phần" is a name and an office in the list of those present.
 MIN_TURN_SYLLABLES = 8
 NO_MARK = 9
+#: Deeds of the people among the answers of the office.
+ASKING = ("hỏi", "thắc mắc", "phản ánh", "chất vấn", "kiến nghị")
 
 
 @dataclass(slots=True)
 class Standing:
-    """`list_part` rules a list opened by ":"; `item_level` is the depth of the marks of its items."""
+    """`list_part` rules a list opened by ":"; `item_level` is the depth of its marks.
+
+    `answer_level` is the depth of the marks within an answer, NO_MARK until the first of them."""
 
     outline: Outline
     officers: Officers = field(default_factory=Officers)
@@ -26,6 +30,7 @@ class Standing:
     turn: Turn | None = None
     turn_level: int = NO_MARK
     is_answering: bool = False
+    answer_level: int | None = None
 
     @property
     def part(self) -> Part:
@@ -44,6 +49,14 @@ class Standing:
         self.turn, self.turn_level, self.item_level = turn, paragraph.level, paragraph.level
         self.is_answering = False
         self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
+
+    def known(self, turn: Turn) -> Turn:
+        """An officer answers, unless he asks for something among the opinions; among the answers so does whoever has
+        no village and asks nothing."""
+        asks = self.part is Part.RAISED and turn.is_direct and bool(voice_cues.REQUEST.match(turn.text))
+        is_among_answers = self.part is Part.ANSWER and not turn.village and turn.deed not in ASKING
+        is_officer = self.officers.includes(turn) and not asks
+        return replace(turn, answers=True) if is_officer or is_among_answers else turn
 
     def accepts(self, turn: Turn) -> bool:
         """In running reports "Cử tri đề nghị …" is a sentence like others; who stands before a colon is a turn."""
@@ -84,14 +97,25 @@ class Standing:
             self.is_answering, self.turn = False, None
         elif voice_cues.ANSWER.search(paragraph.text) or voice_cues.ANSWERS_FOLLOW.match(paragraph.text):
             return self._begins_answer(paragraph)
-        elif self.is_answering and paragraph.level < NO_MARK and paragraph.level == self.item_level:
-            self.is_answering = False
+        elif self.is_answering and paragraph.level < NO_MARK:
+            self.is_answering = self._is_item_of_answer(paragraph)
         return self.is_answering
+
+    def open_answer(self, text: str) -> None:
+        """An answer that ends in ":" goes on in a list; its first item shows how deep it is marked."""
+        self.is_answering, self.answer_level = True, NO_MARK if text.endswith(":") else None
+
+    def _is_item_of_answer(self, paragraph: Paragraph) -> bool:
+        if self.answer_level is None:
+            return paragraph.level != self.item_level
+        if self.answer_level == NO_MARK:
+            self.answer_level = paragraph.level
+        return paragraph.level >= self.answer_level
 
     def _begins_answer(self, paragraph: Paragraph) -> bool:
         """Among opinions an answer lasts; in a report it is a sentence among others."""
         if self.part is Part.RAISED or self.turn:
-            self.is_answering = True
+            self.open_answer(paragraph.text)
         elif paragraph.text.endswith(":"):
             self.open_list(Part.ANSWER)
         return self.is_answering or self.list_part is Part.ANSWER

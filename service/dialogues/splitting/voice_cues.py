@@ -154,6 +154,7 @@ SAYS_MORE = phrases(
 ANSWER = phrases(
     r"""
     ^(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
+    ^(?:hướng|kết quả|phương án|biện pháp|đơn vị|thời hạn) (?:xử lý|giải quyết|trả lời|thực hiện)[^.;:]{0,20}:
     ^về (?:vấn đề|nội dung|ý kiến|việc) (?:này|trên|của (?:ông|bà|cử tri))[^.]{0,100}<promise>
     ^(?:nội dung|vấn đề) này[^.]{0,100}<promise>
     ^(?:sau đó,? )?(?:đồng chí|đ/c|ông|bà|chủ tọa)\b[^.;:]{0,90}\b(?:đã )?<answers>

@@ -22,6 +22,16 @@ TURNS = (
     ),
     ("Thôn Nà Ón: giáo viên ít.", (None, "thôn Nà Ón", "Giáo viên ít.")),
     ("Ông Tư:", ("Tư", None, "")),
+    ("Quần chúng Phan Đình Lưu: Xóm thu quỹ.", ("Phan Đình Lưu", None, "Xóm thu quỹ.")),
+    ("Nguyễn Văn An (xóm 3): Cầu gãy.", ("Nguyễn Văn An", "xóm 3", "Cầu gãy.")),
+    ("Cha Phêrô Trần Minh Luận: mái tốc.", ("Trần Minh Luận", None, "Mái tốc.")),
+    ("Già làng Y Blă Niê, buôn Ea Bung: mất chiêng.", ("Y Blă Niê", "buôn Ea Bung", "Mất chiêng.")),
+    ("ông cửu: cống bé quá", ("cửu", None, "cống bé quá")),
+    ("Tiếp đó, bà Võ Thị Lài ở thôn Vĩnh Lợi nêu: “Lở.”", ("Võ Thị Lài", "thôn Vĩnh Lợi", "“Lở.”")),
+    ("Hỏi (ông Tiệp, thôn Ao Bầu): Cần giấy gì?", ("Tiệp", "thôn Ao Bầu", "Cần giấy gì?")),
+    ("“Đường ngập”, cử tri Phạm Minh bức xúc nói.", ("Phạm Minh", None, "Đường ngập")),
+    ("Ông A Lử cho rằng nước đục.", ("A Lử", None, "Nước đục.")),
+    ("Thôn Đông: ông Nam: cống tắc.", ("Nam", "thôn Đông", "cống tắc.")),
 )
 
 
@@ -40,6 +50,9 @@ def test_finds_a_turn(paragraph: str, expected: tuple[str | None, str | None, st
         "Bà Yến - Phó Chủ tịch UBND xã: xin tiếp thu.",
         "Đồng chí Nam, Trưởng công an xã báo cáo tình hình.",
         "Đại biểu HĐND huyện: ghi nhận.",
+        "Trung tá Phùng Gia Bảo: đã phạt quán này.",
+        "Đại diện Điện lực: sẽ thay dây.",
+        "Lãnh đạo Công an huyện trả lời: xử lý theo luật.",
     ],
 )
 def test_the_office_answers(paragraph: str) -> None:
@@ -48,7 +61,17 @@ def test_the_office_answers(paragraph: str) -> None:
     assert turn.answers
 
 
-@pytest.mark.parametrize("paragraph", ["Đường hỏng nặng.", "Bà con rất phấn khởi", "Anh em công nhân: không"])
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Đường hỏng nặng.",
+        "Bà con rất phấn khởi",
+        "Anh em công nhân: không",
+        "Đường Nguyễn Văn Cừ: hỏng nặng",
+        "Cống Bà Phủ hư cửa van, đề nghị sửa.",
+        "cụ thể như sau: đường hỏng",
+    ],
+)
 def test_finds_no_turn(paragraph: str) -> None:
     turn = find_turn(paragraph)
     assert turn is None or turn.speaker is None
