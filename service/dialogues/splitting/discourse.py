@@ -26,7 +26,7 @@ from service.dialogues.splitting.question_labels import without_question_label
 from service.dialogues.splitting.report_sentences import ReportParagraph
 from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
-from service.dialogues.splitting.speakers import Turn, find_name_line, find_turn
+from service.dialogues.splitting.speakers import Turn, find_name_line, find_subject, find_turn
 from service.dialogues.splitting.standing import NO_MARK, Standing
 from service.dialogues.splitting.villages import find_village
 
@@ -129,6 +129,8 @@ class Walk:
 
     def _turn_of(self, paragraph: Paragraph) -> Turn | None:
         turn = find_turn(paragraph.text)
+        if turn is None and (subject := find_subject(paragraph.text)) and self.at.officers.includes(subject):
+            return replace(subject, answers=True)
         return self.at.known(turn) if turn else None
 
     def _take_turn(self, turn: Turn, paragraph: Paragraph) -> None:
@@ -204,6 +206,8 @@ class Walk:
         reason = aside_reason(bare)
         if reason is None and (report_cues.EMPTY_LEAD.search(bare) or bare.endswith(":")):
             reason = "lead_in"
+        if reason is None and self.at.turn is None and voice_cues.HANDLED.match(bare):
+            reason = "narration"
         if reason is None and self.at.part is Part.TASK and report_cues.only_praises(bare):
             reason = "narration"
         if reason:

@@ -106,11 +106,15 @@ def split_label(text: str) -> tuple[Part, str] | None:
 
 @dataclass(slots=True)
 class Outline:
-    """The headings above the present paragraph; a heading closes those of its own level and below."""
+    """The headings above the present paragraph; a heading closes those of its own level and below.
+
+    `hears`: the document tells of a meeting with the people.
+    """
 
     default: Part
     open: list[tuple[int, Part, str | None]] = field(default_factory=list)
     is_fresh: bool = False
+    hears: bool = False
 
     @property
     def part(self) -> Part:
@@ -130,10 +134,14 @@ class Outline:
             return  # a title set in several lines
         self.is_fresh = True
         village = heading_village(paragraph.text)
-        if village and part is None:
-            part = self.part  # a village speaks under the heading before it
+        if village and part in (None, Part.PROCEDURE):
+            part = self._part_of_village()
         self.close_from(level)
         self.open.append((level, part or self.part, village))
+
+    def _part_of_village(self) -> Part:
+        """A village speaks under the heading before it; at a hearing it raises matters under any other, too."""
+        return Part.RAISED if self.hears and self.part is Part.NARRATION else self.part
 
     def enter_label(self, level: int, part: Part) -> None:
         self.close_from(level)

@@ -28,7 +28,7 @@ PROCEDURE = phrases(
     people="(?:người|đại biểu|hộ|đồng chí|đảng viên|cử tri|nhà|bà con|hội viên|đoàn viên)",
     asker="(?:các hộ(?: dân)?|bà con|nhân dân|chúng tôi|tôi)",
     answer="(?:trả lời|giải đáp|giải thích)",
-    us="(?:tôi|tui|em|dân|bà con|rõ)",
+    us="(?:tôi|tui|em|dân|bà con|rõ|biết)",
     here="(?: ngay| luôn)?(?: tại (?:hội nghị|đây|chỗ|buổi này)| bằng văn bản)?[.!]?",
     present="(?:hội nghị|buổi|có|gồm|:|đồng chí|ông|bà|đối thoại)",
 )
@@ -39,6 +39,7 @@ GREETING = phrases(r"""
     ^thưa (?:các|quý|hội nghị|toàn thể|đồng chí|chủ tọa)
     ^(?:cảm ơn|cám ơn)
     ^chúc (?:các|hội nghị)
+    ^(?:kính|trân trọng)(?: thư| chào)?[.!]?$
     ^(?:dạ,? )?(?:em |tôi |tui |con )?(?:xin )?hết(?: ạ| rồi)?[.!]?$
 """)
 #: "Tôi nhất trí với báo cáo", "không có ý kiến gì": no new matter, unless a "nhưng" or a request follows.
@@ -48,16 +49,18 @@ AGREEMENT = phrases(
     ^<who> (?:thì )?<no> có gì(?: thêm| khác)?(?=[,.!]|$)<and_no_more>
     ^(?:<who>(?: (?!không|chưa)[^\s,.;:]+){0,3}\s+)?(?:cũng |xin |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
     , <who> (?:cũng |hoàn toàn |cơ bản )*<agrees>[.!]?$
-    ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b<is_glad>\b<and_no_more>
+    ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b(?:<is_glad>|<agrees>)\b<and_no_more>
     """,
     opinion="(?:ý kiến|nội dung(?: phản ánh| kiến nghị)?|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",
     no="(?:không|hổng|hông)",
-    who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi|các ý kiến)",
+    who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi|các ý kiến|các hộ)",
     people="(?:cử tri|nhân dân|người dân|bà con|cán bộ)",
     agrees="(?:thống nhất|nhất trí|đồng ý|đồng tình|tán thành)",
     is_glad="(?:phấn khởi|vui mừng|tin tưởng|yên tâm|đánh giá cao)",
     and_no_more=r"(?!.*\b(?:nhưng|tuy nhiên|đề nghị|kiến nghị|phản ánh|mong|như sau|hỏi)\b)",
 )
+#: A meeting with the people, or what they said there.
+HEARING = phrases("đối thoại|tiếp xúc cử tri|tiếp công dân|ý kiến|kiến nghị|phản ánh|họp dân|gặp gỡ")
 #: Words of reports and minutes; a text without any of them is a plain list of opinions.
 FRAME = phrases(
     r"""

@@ -53,6 +53,10 @@ def bare_name(name: str) -> str:
     return " ".join(words)
 
 
-def named_by_family(text: str) -> re.Match[str] | None:
-    """The first whole name with a family name in a text."""
-    return next((found for found in re.finditer(NAME, text) if begins_with_family_name(found.group())), None)
+def find_family_name(text: str) -> tuple[int, str] | None:
+    """Where the first whole name with a family name begins, and the name; capitals before it belong to a calling."""
+    for word in re.finditer(CAPITAL_WORD, text):
+        found = re.compile(NAME).match(text, word.start())
+        if found and begins_with_family_name(found.group()):
+            return found.start(), found.group()
+    return None

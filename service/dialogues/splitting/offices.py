@@ -3,7 +3,7 @@
 from service.dialogues.splitting.patterns import either, phrases
 
 _BODY = either("""
-    ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|đảng ủy|đảng uỷ|công an (?:xã|phường|huyện|thị trấn|tỉnh)
+    ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|đảng ủy|đảng uỷ|công an (?:xã|phường|huyện|thị trấn|tỉnh|khu vực)
     ban (?:quản lý|qlda|giám)|bqlda|(?:phòng|sở|chi cục|chi nhánh) [^\\s,]+|điện lực|ban chỉ huy|công ty|nhà thầu
     chủ đầu tư|văn phòng
     đơn vị thi công|trung tâm (?:phục vụ|phát triển|y tế|hành chính|dịch vụ|quản lý)[^,:;]*|trạm y tế|bảo hiểm xã hội

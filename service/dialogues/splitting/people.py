@@ -11,7 +11,7 @@ from service.dialogues.splitting.names import (
     TITLE,
     bare_name,
     begins_with_family_name,
-    named_by_family,
+    find_family_name,
 )
 from service.dialogues.splitting.offices import OFFICE, OFFICE_HEAD
 from service.dialogues.splitting.patterns import either, phrases
@@ -19,7 +19,7 @@ from service.dialogues.splitting.villages import VILLAGE, find_village
 
 _CROWD = either("""
     cử tri|nhân dân|bà con|người dân|các hộ(?: dân)?|hội viên|chi bộ|tổ đại biểu
-    một (?:người dân|cử tri|hộ dân|công dân)|nick|tài khoản|người (?:dùng|gửi|gọi|phản ánh)
+    cư dân|một (?:người dân|cử tri|hộ dân|công dân)|nick|tài khoản|người (?:dùng|gửi|gọi|phản ánh)
 """)
 _TITLED = re.compile(rf"^(?P<role>)(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})(?P<about>.*)$", re.DOTALL)
 _TITLE_LATER = re.compile(
@@ -92,13 +92,14 @@ def find_titled(head: str, *, leads: bool = True) -> Person | None:
 
 def _find_by_family_name(head: str) -> Person | None:
     """ "Nguyễn Văn An (xóm 3)", "Thầy giáo Lê Văn Bình"."""
-    found = named_by_family(head) if n_syllables(head) <= MAX_NAMED_SYLLABLES else None
+    found = find_family_name(head) if n_syllables(head) <= MAX_NAMED_SYLLABLES else None
     if found is None:
         return None
-    role = head[: found.start()].strip()
+    start, name = found
+    role = head[:start].strip()
     if n_syllables(role) > MAX_ROLE_SYLLABLES or re.search(r"[,:;(]", role) or _THING.search(role):
         return None
-    return Person(bare_name(found.group()), find_village(head), bool(OFFICE.search(head)))
+    return Person(bare_name(name), find_village(head), bool(OFFICE.search(head)))
 
 
 def find_whole_name(head: str) -> Person | None:

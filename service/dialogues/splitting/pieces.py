@@ -23,7 +23,7 @@ MAX_PIECE_CHARS = 4_000
 _TAIL = re.compile(r"(?:\s*(?:\.{2,}|…|,|;))+\s*$|\s+[/.]+$|\./\.$")
 _LABEL_TO_DROP = re.compile(r"(?i)^(?:về|lĩnh vực|đối với|với)\b[^:.;]{2,60}:\s*(?=\S{2,}(?:\s+\S+){5})")
 _CONNECTIVE = phrases(r"""
-    ^(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy|song|đồng thời),\s+(?=\S)
+    ^(?:(?:tuy nhiên|tuy vậy|tuy thế|mặc dù vậy|dù vậy),?|(?:song|đồng thời),)\s+(?=\S)
 """)
 _GOES_ON = phrases(r"""
     ^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)

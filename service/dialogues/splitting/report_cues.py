@@ -74,7 +74,7 @@ SHORTCOMING = phrases(
     """),
     weak=either("""
         hạn chế|tồn tại|khó khăn|yếu kém|bất cập|khuyết điểm|thiếu sót|vướng mắc|chưa|chậm|thấp|thiếu|không cao|phức tạp
-        lúng túng|bức xúc|xuống cấp|ô nhiễm|kéo dài|kém|nghẽn|tắc|hỏng|quá tải|vi phạm|lãng phí|thất thoát|mất
+        còn ít|lúng túng|bức xúc|xuống cấp|ô nhiễm|kéo dài|kém|nghẽn|tắc|hỏng|quá tải|vi phạm|lãng phí|thất thoát|mất
     """),
     weakness=_WEAKNESS,
 )

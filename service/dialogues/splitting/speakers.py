@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, replace
 
 from service.dialogues.splitting.deeds import DEED, FIND_DEED, TELLING, is_of_the_office
-from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.letters import LOWER, n_syllables
 from service.dialogues.splitting.names import NAME, RANK, TITLE
 from service.dialogues.splitting.offices import OFFICE
 from service.dialogues.splitting.people import (
@@ -31,6 +31,7 @@ _LEAD = re.compile(rf"^(?!(?i:{TITLE})\s)[^,.:;“\"]{{2,80}},\s+(?=(?:{TITLE}|t
 _NAME_LINE = re.compile(
     rf"^(?i:(?:{TITLE}|{RANK})\s+)+{NAME}(?:\s*[,(–-][^:?]*|\s*$|\s+{DEED}\b(?:\s+\S+){{0,3}}$)(?<![.;?])$"
 )
+_SUBJECT = re.compile(rf"^(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})\s+[{LOWER}]")
 _QUOTED_TURN = re.compile(
     rf"^(?i:theo) (?i:{TITLE})\s+(?P<name>{NAME})(?P<about>[^:.;,]{{0,60}}),\s*(?P<rest>\S.*)$", re.DOTALL
 )
@@ -87,6 +88,12 @@ def find_name_line(text: str) -> Turn | None:
     subject, deed, _ = _at_deed(head)
     who = find_titled(subject)
     return _turn(who, deed, "", is_direct=True) if who and who.name else None
+
+
+def find_subject(sentence: str) -> Turn | None:
+    """Who does something in a sentence that quotes nobody: "Ông Chía dịch lại lời của bà con"."""
+    found = _SUBJECT.match(sentence)
+    return Turn(found["name"], None, sentence) if found else None
 
 
 def _direct(head: str, rest: str) -> Turn | None:

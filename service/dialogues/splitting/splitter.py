@@ -15,6 +15,7 @@ from service.dialogues.splitting.standing import NO_MARK
 from service.dialogues.splitting.tables import GroupRow, RowLeftOut, find_layout, guess_layout, read_rows
 from service.dialogues.splitting.villages import find_village
 
+_HEAD_PARAGRAPHS = 12
 _SHEETS = ("xlsx", "csv", "json")
 
 
@@ -28,6 +29,9 @@ def split(document: Document) -> Minutes:
     has_table = any(find_layout(part) for part in parts if not isinstance(part[0], Paragraph))
     default = Part.NARRATION if has_table else _default_part(paragraphs)
     walk = Walk(default)
+    walk.at.outline.hears = any(
+        meeting_cues.HEARING.search(one.text) for one in paragraphs[:_HEAD_PARAGRAPHS]
+    )
     walk.at.officers.notice_all(paragraph.text for paragraph in paragraphs)
     for part in parts:
         if isinstance(part[0], Paragraph):
@@ -69,7 +73,7 @@ def _head(parts: Sequence[Sequence[Paragraph] | Sequence[tuple[str, ...]]]) -> l
 
 
 def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
-    has_frame = any(meeting_cues.FRAME.search(paragraph.text) for paragraph in paragraphs[:12])
+    has_frame = any(meeting_cues.FRAME.search(paragraph.text) for paragraph in paragraphs[:_HEAD_PARAGRAPHS])
     has_parts = any(
         is_heading(paragraph, None, in_list=False, part=Part.NARRATION)
         and heading_cues.part_of_heading(paragraph.text)

@@ -71,7 +71,7 @@ class Standing:
             and not (turn.village or turn.answers)
         ):
             return False  # "Bà con đề nghị …" under "Thôn Nà Ón:" does not end what the village says
-        is_known = turn.speaker is not None or turn.village is not None or turn.answers
+        is_known = turn.speaker is not None or turn.village is not None or turn.answers or turn.deed == ""
         return (
             self.part is Part.RAISED
             or (turn.is_direct and is_known)
@@ -107,7 +107,7 @@ class Standing:
 
     def _is_item_of_answer(self, paragraph: Paragraph) -> bool:
         if self.answer_level is None:
-            return paragraph.level != self.item_level
+            return self.item_level is not None and paragraph.level != self.item_level
         if self.answer_level == NO_MARK:
             self.answer_level = paragraph.level
         return paragraph.level >= self.answer_level

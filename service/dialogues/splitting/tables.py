@@ -24,6 +24,7 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("field", r"^(?:lĩnh vực|loại|nhóm|phân loại|chủ đề)"),
     ("section", r"^section$"),
     ("speaker", r"^(?:họ (?:và |, )?tên|người|tên|(?:cử tri|đại biểu|công dân)(?:,|$| [-–])|speaker)"),
+    ("village", r"^(?:địa (?:phương|bàn|chỉ)|nơi|thôn|xóm|ấp|tổ dân phố|khu phố)"),
     ("text", r"nội dung|ý kiến|kiến nghị|phản ánh|câu hỏi|vấn đề|^text$|^content$"),
     ("village", r"thôn|xóm|ấp|bản|khu|tdp|tổ|địa chỉ|nơi|village"),
     ("date", r"^ngày"),

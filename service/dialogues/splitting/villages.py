@@ -18,6 +18,7 @@ VILLAGE = rf"(?<!\w)(?<!già )(?<!Già )(?:{_NAMED}{_NAME}|{_NUMBERED})"
 _VILLAGE = re.compile(VILLAGE)
 #: "Bản Huổi Cắm (67 hộ) - sáng ngày 14/9": a name, a remark, a day.
 _HEADS = re.compile(
+    r"(?i:(?:(?:địa điểm|điểm(?: tiếp xúc)?|nhóm)\s*\d+\s*[:.–-]?\s*)?)"
     rf"(?i:(?:(?:nhân dân|bà con|ý kiến|hộ dân|cụm)(?: của)? ?)*)(?P<village>{VILLAGE})"
     r"(?:\s*\([^()]*\))?(?:\s*[-–,]\s*(?=[^:;]*\d)[^:;]{1,40})?"
 )

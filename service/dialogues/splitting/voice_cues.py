@@ -49,6 +49,12 @@ TOLD = phrases(
     opinions="(?:ý kiến|kiến nghị|phản ánh|tâm tư)",
     more="(?:ý kiến về|kiến nghị|đề nghị|phản ánh|như|:)",
 )
+#: "Các ý kiến đã được ghi nhận, chuyển UBND xã": what became of the opinions.
+HANDLED = phrases(
+    r"^(?:các |những |toàn bộ )<opinions>\b[^.;:]{0,40}\b(?:đã|được|sẽ) <handled>(?!.*\b(?:chưa|không|nhưng|mà)\b)",
+    opinions="(?:ý kiến|kiến nghị|phản ánh)",
+    handled="(?:được |đã )*(?:ghi nhận|tiếp thu|trả lời|giải trình|giải đáp|tổng hợp|chuyển|giải quyết)",
+)
 #: After these the people's matters are over.
 LEAVES_RAISED = phrases(
     "^(?:với tinh thần|trên cơ sở|sau khi|đối với những|kết thúc|qua đó|tiếp đó|chủ tọa|lãnh đạo)"
@@ -89,7 +95,8 @@ BEFORE_PERSON = phrases(
 )
 #: "Tôi tên là Tạ Thị Hường, trú tại xóm Chùa": the writer of a letter.
 INTRODUCTION = re.compile(
-    rf"^(?i:tôi|em|cháu|con)\s+(?i:tên )?(?i:là)\s*:?\s+(?P<name>{NAME})(?P<about>[^.]{{0,120}})\.?$"
+    rf"^(?:[^.:;]{{0,80}},\s+)?(?i:tôi|em|cháu|con)\s+(?i:tên )?(?i:là)\s*:?\s+(?P<name>{NAME})"
+    r"(?P<about>[^.]{0,120})\.?$"
 )
 #: "Chúng tôi là các hộ dân ngõ 128": the writers name themselves.
 NAMES_ITSELF = phrases(r"^(?:tôi|chúng tôi|em|cháu|con)(?: tên)? là [^.:;]{2,100}[.:]?$")
