@@ -151,6 +151,7 @@ def count_times(session: Session, ids: Iterable[int]) -> dict[int, int]:
     n_until = (
         select(func.count())
         .where(earlier.repeat_of == OpinionRecord.repeat_of, earlier.id <= OpinionRecord.id)
+        .where(earlier.guarded.is_(False))
         .scalar_subquery()
     )
     query = select(OpinionRecord.id, n_until).where(OpinionRecord.id.in_(list(ids)))
