@@ -6,8 +6,9 @@ from service.dialogues.splitting.patterns import either
 
 _SAYS = either("""
     phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
-    cho biết|thắc mắc|nêu(?! tên)|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn|đặt câu hỏi|chia sẻ|lo lắng
-    lo ngại|trăn trở|than phiền|phàn nàn|kể|thưa|bổ sung|nói(?! chuyện| lý do| rõ)|đóng góp|tâm sự|tiếp lời|bộc bạch
+    cho biết|thắc mắc|nêu(?! tên)|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
+    đặt câu hỏi|chia sẻ|lo lắng|lo ngại
+    trăn trở|than phiền|phàn nàn|kể|thưa|bổ sung|nói(?! chuyện| lý do| rõ)|đóng góp|tâm sự|tiếp lời|bộc bạch
 """)
 #: Deeds that show who holds the meeting or answers there.
 _HOLDS = either("""
@@ -18,8 +19,8 @@ _HOLDS = either("""
 """)
 #: Others that raise nothing.
 _TELLS = either("""
-    đánh giá|nhấn mạnh|ghi nhận|làm rõ|thừa nhận|khẳng định|thông báo|đọc|cảm ơn|mời|giao(?: nhiệm vụ)?|nói chuyện|hứa
-    cam kết|thay mặt
+    đánh giá|trao đổi|nhấn mạnh|ghi nhận|làm rõ|thừa nhận|khẳng định|thông báo|đọc|cảm ơn|mời|giao(?: nhiệm vụ)?
+    nói chuyện|hứa|cam kết|thay mặt
 """)
 _ADVERBS = "(?:(?:đã|cũng|xin|thì|liền|còn|lại|tiếp tục|tiếp|trực tiếp|có) )*"
 DEED = rf"(?:{_HOLDS}|{_TELLS}|{_SAYS})"

@@ -46,7 +46,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             r"""
             ^(?:phần )?(?:trả lời|giải trình|tiếp thu|phúc đáp|giải đáp)
             ^kết quả (?:giải quyết|trả lời|thực hiện).{0,30}(?:ý kiến|kiến nghị)
-            ^(?:ý kiến|nội dung|phần) (?:trả lời|giải trình|tiếp thu)
+            ^(?:ý kiến|nội dung|phần)(?:(?! và )[^.;:]){0,20} (?:trả lời|giải trình|tiếp thu|giải đáp)
             ^(?:ubnd|ủy ban|uỷ ban|lãnh đạo|chủ tọa|chủ toạ|đại diện).{0,40}(?:trả lời|giải trình|tiếp thu)
             \b(?:trả lời|giải trình|giải đáp|tiếp thu)\b.{0,40}\b(?:ý kiến|kiến nghị|câu hỏi)
             ^(?:ý kiến|phát biểu|phần)(?: của| từ)? (?:các )?(?:đồng chí )?<office>

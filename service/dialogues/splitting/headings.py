@@ -8,6 +8,7 @@ from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.speakers import find_subject
 from service.dialogues.splitting.villages import heading_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
@@ -72,6 +73,7 @@ def _opens_part(paragraph: Paragraph) -> bool:
         or (text.endswith(".") and (_VERDICT.search(text) or voice_cues.REQUEST.match(text)))
         or _ADDRESSED.search(text)
         or voice_cues.OWN_VOICE.search(text)
+        or (text.endswith(":") and find_subject(text))
     ):
         return False
     is_short = n_syllables(text) <= 14 and not text.endswith(_STOPS)

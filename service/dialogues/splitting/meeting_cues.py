@@ -18,6 +18,7 @@ PROCEDURE = phrases(
     (?:^|, |sau đó |tiếp theo )<meeting> (?:nghỉ|chuyển|tiếp tục|bước)
     biên bản\b[^.;:]{0,60}(?:lập|đọc|thông qua|kết thúc|ký|gửi|thành công)
     <meeting>\b[^.;:]{0,80}thành công
+    <meeting>\b[^.;:]{0,30}\b(?:nhận được|tiếp nhận) \d
     (?:chủ trì|điều hành) <meeting>[^,;:]*$
     ^ngày\s*\d[^.;]{0,60}(?:tổ chức|diễn ra)
     (?:báo cáo (?:tóm tắt|kết quả|tình hình)|trình bày báo cáo)[^.;:]*$
@@ -40,7 +41,7 @@ GREETING = phrases(r"""
     ^(?:cảm ơn|cám ơn)
     ^chúc (?:các|hội nghị)
     ^(?:kính|trân trọng)(?: thư| chào)?[.!]?$
-    ^(?:dạ,? )?(?:em |tôi |tui |con )?(?:xin )?hết(?: ạ| rồi)?[.!]?$
+    ^(?:dạ,? )?(?:em |tôi |tui |con )?(?:xin )?hết(?: ý kiến)?(?: ạ| rồi)?[.!]?$
 """)
 #: "Tôi nhất trí với báo cáo", "không có ý kiến gì": no new matter, unless a "nhưng" or a request follows.
 AGREEMENT = phrases(
@@ -49,6 +50,7 @@ AGREEMENT = phrases(
     ^<who> (?:thì )?<no> có gì(?: thêm| khác)?(?=[,.!]|$)<and_no_more>
     ^(?:<who>(?: (?!không|chưa)[^\s,.;:]+){0,3}\s+)?(?:cũng |xin |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
     , <who> (?:cũng |hoàn toàn |cơ bản )*<agrees>[.!]?$
+    ^(?:rất |vô cùng )?<is_glad>\b<and_no_more>
     ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b(?:<is_glad>|<agrees>)\b<and_no_more>
     """,
     opinion="(?:ý kiến|nội dung(?: phản ánh| kiến nghị)?|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",

@@ -5,7 +5,7 @@ import re
 from service.dialogues.splitting.letters import LOWER, UPPER
 from service.dialogues.splitting.patterns import either
 
-CAPITAL_WORD = rf"[{UPPER}](?:[{UPPER}{LOWER}.]|['’`-](?=[{UPPER}{LOWER}]))*"
+CAPITAL_WORD = rf"[{UPPER}](?:[{UPPER}{LOWER}]|['’`-](?=[{UPPER}{LOWER}]))*(?:(?<=\b[{UPPER}])\.)?"
 #: Posts written in capitals after a name without a comma: "Nguyễn Văn An Bí thư chi bộ".
 _POST = "(?:Bí thư|Chủ (?:tịch|nhiệm|trì)|Trưởng|Phó|Tổ trưởng|Giám đốc|Thôn|Xóm|Ấp|Bản|Khu|Tổ)"
 NAME = rf"{CAPITAL_WORD}(?:\s+(?!{_POST}\s+[{LOWER}{UPPER}\d]){CAPITAL_WORD}){{0,5}}"

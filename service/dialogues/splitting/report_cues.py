@@ -43,7 +43,7 @@ IMPERATIVE = phrases(
 #: Praise at the close of a meeting: neither order nor matter.
 PRAISE = phrases(r"""
     \b(?:đánh giá cao|đánh giá sự|tin tưởng(?: rằng)?|biểu dương|thu được kết quả|hoan nghênh)\b
-    \bghi nhận (?:sự|những|tinh thần)\b
+    \bghi nhận (?:sự|những|các|tinh thần)\b
 """)
 #: Orders by a leader; the people's "đề nghị" must not be taken for one.
 LEADER = phrases(r"""

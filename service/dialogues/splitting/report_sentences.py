@@ -7,7 +7,7 @@ from service.dialogues.splitting.officers import Officers
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
-from service.dialogues.splitting.speakers import Turn, find_quoted_turn, find_turn
+from service.dialogues.splitting.speakers import Turn, find_quoted_turn, find_subject, find_turn
 
 #: A sentence is told of by its opening.
 OPENING_CHARS = 200
@@ -100,7 +100,9 @@ class ReportParagraph:
 
     def _held(self, sentence: str) -> Part:
         is_told = bool(voice_cues.TOLD.search(sentence))
-        if self.part is Part.RAISED and (voice_cues.LEAVES_RAISED.match(sentence) or is_told):
+        subject = find_subject(sentence)
+        is_office = subject is not None and self.officers.includes(subject)
+        if self.part is Part.RAISED and (voice_cues.LEAVES_RAISED.match(sentence) or is_told or is_office):
             return Part.NARRATION
         if self.part in (Part.RAISED, Part.SHORTCOMING, Part.TASK, Part.ACHIEVEMENT):
             return self.part

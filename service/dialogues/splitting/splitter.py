@@ -11,6 +11,8 @@ from service.dialogues.splitting.facts import find_facts
 from service.dialogues.splitting.headings import is_heading
 from service.dialogues.splitting.paragraphs import Paragraph, read_paragraphs
 from service.dialogues.splitting.parts import Part
+from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.speakers import find_turn
 from service.dialogues.splitting.standing import NO_MARK
 from service.dialogues.splitting.tables import GroupRow, RowLeftOut, find_layout, guess_layout, read_rows
 from service.dialogues.splitting.villages import find_village
@@ -79,7 +81,13 @@ def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
         and heading_cues.part_of_heading(paragraph.text)
         for paragraph in paragraphs
     )
-    return Part.NARRATION if has_frame or has_parts else Part.RAISED
+    return Part.NARRATION if has_frame or has_parts or any(map(_tells, paragraphs)) else Part.RAISED
+
+
+def _tells(paragraph: Paragraph) -> bool:
+    """Whether it tells what somebody said, as articles do and lists of messages do not."""
+    turns = (find_turn(sentence) for sentence in split_sentences(paragraph.text))
+    return not paragraph.marker and any(turn.speaker and not turn.is_direct for turn in turns if turn)
 
 
 def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:

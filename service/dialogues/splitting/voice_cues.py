@@ -20,7 +20,7 @@ _SAYING = either("""
     (?<!được )quan tâm
     (?<!có )yêu cầu
 """)
-_SOME = "(?:các |nhiều |một số |đa số |phần lớn |có |\\d+ )?(?:lượt )?"
+_SOME = "(?:các |một |nhiều |một số |đa số |phần lớn |có |\\d+ )?(?:lượt )?"
 
 #: People as the subject, a verb of saying close behind: what follows was raised.
 RAISED = phrases(
