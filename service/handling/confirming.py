@@ -13,6 +13,7 @@ from service.handling.store import release_claim
 from service.opinions.correcting import correct_labels, rerouted
 from service.opinions.nouns import Labels, Source
 from service.opinions.records import OpinionRecord
+from service.opinions.recurring import find_first
 from service.opinions.restoring import restore_suggestion
 from service.opinions.store import history_of, topics_of
 from service.routing.nouns import Profile
@@ -42,6 +43,7 @@ def confirm(*, session: Session, opinion: OpinionRecord, labels: Labels, version
     Raises ChangedMeanwhile when `version` is not the present one, and BadLabels.
     """
     check_precondition(tag_of(version), version=opinion.version, required=True)
+    was_apart = opinion.guarded or opinion.kind == "none"
     correct_labels(
         session=session,
         opinion=opinion,
@@ -50,6 +52,8 @@ def confirm(*, session: Session, opinion: OpinionRecord, labels: Labels, version
         account_id=desk.account_id,
         may_lift_guard=desk.may_lift_guard,
     )
+    if was_apart:  # it was compared with nothing when it came in
+        opinion.repeat_of = find_first(session, opinion, labels.topics)
     proposal = rerouted(opinion, labels, profile=desk.profile)
     reroute_case(session=session, opinion=opinion, route=proposal, account_id=desk.account_id)
     release_claim(session, opinion.id)

@@ -116,14 +116,14 @@ _KIND: Final = re.compile(rf"^(?:{fold(_VILLAGES)}) (?:so )?")
 
 
 # Remembered, because the latest opinions of a village are compared with every one that comes in.
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def _words(text: str) -> frozenset[str]:
     """Empty for a text that was typed without marks."""
     low = unicodedata.normalize("NFC", text).lower()
     return frozenset() if is_unaccented(low) else _MARKED.words(low)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=1_000)
 def _bare_words(text: str) -> frozenset[str]:
     return _BARE.words(fold(text))
 

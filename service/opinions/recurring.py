@@ -17,6 +17,8 @@ N_COMPARED: Final = 20
 #: A database takes only so many parts of one statement.
 N_KEYS_AT_ONCE: Final = 50
 
+NEWEST: Final = 2**31 - 1
+
 Row = Mapping[str, Any]
 #: Commune, likeliest topic and village of opinions.
 Key = tuple[str, str, str | None]
@@ -36,7 +38,16 @@ class _Earlier:
     first: First
 
 
-def find_firsts(session: Session, rows: Sequence[Row], topics: Sequence[Collection[str]]) -> dict[int, First]:
+def find_first(session: Session, opinion: OpinionRecord, topics: Collection[str]) -> int | None:
+    """The same for one that is stored already, among those before it."""
+    row = {column.key: getattr(opinion, column.key) for column in OpinionRecord.__table__.c}
+    found = find_firsts(session, [row], [topics], before=opinion.id)
+    return found[0].id if found else None
+
+
+def find_firsts(
+    session: Session, rows: Sequence[Row], topics: Sequence[Collection[str]], *, before: int = NEWEST
+) -> dict[int, First]:
     """By place in `rows` the first that raised the same matter, which may be an earlier row; `topics` are the row's.
 
     Equal words win over like ones. What is guarded or no opinion neither repeats nor is repeated.
@@ -44,8 +55,8 @@ def find_firsts(session: Session, rows: Sequence[Row], topics: Sequence[Collecti
     places = [place for place, row in enumerate(rows) if not row["guarded"] and row["kind"] != "none"]
     matters = {place: Matter(rows[place]["redacted_text"], rows[place]["village"]) for place in places}
     keys = {place: _keys(rows[place], matters[place], topics[place]) for place in places}
-    worded = _with_same_words(session, [rows[place] for place in places])
-    known = _latest(session, {key for some in keys.values() for key in some})
+    worded = _with_same_words(session, [rows[place] for place in places], before)
+    known = _latest(session, {key for some in keys.values() for key in some}, before)
     firsts: dict[int, First] = {}
     for place, matter in matters.items():
         row = rows[place]
@@ -81,7 +92,9 @@ def _words(row: Row) -> tuple[str, str]:
     return row["commune"], row["text_hash"]
 
 
-def _with_same_words(session: Session, rows: Sequence[Row]) -> defaultdict[tuple[str, str], list[_Earlier]]:
+def _with_same_words(
+    session: Session, rows: Sequence[Row], before: int
+) -> defaultdict[tuple[str, str], list[_Earlier]]:
     opinion, texts = OpinionRecord, {_words(row): row["redacted_text"] for row in rows}
     earliest = session.execute(
         select(opinion.commune, opinion.text_hash, opinion.village, func.min(opinion.id).label("id"))
@@ -89,6 +102,7 @@ def _with_same_words(session: Session, rows: Sequence[Row]) -> defaultdict[tuple
             opinion.text_hash.in_({text_hash for _, text_hash in texts}),
             opinion.guarded.is_(False),
             opinion.kind != "none",
+            opinion.id < before,
         )
         .group_by(opinion.commune, opinion.text_hash, opinion.village)
     ).all()
@@ -109,7 +123,7 @@ def _roots(session: Session, ids: Sequence[int]) -> dict[int, int]:
     return {row.id: row.repeat_of or row.id for row in session.execute(query)}
 
 
-def _latest(session: Session, keys: Collection[Key]) -> defaultdict[Key, list[_Earlier]]:
+def _latest(session: Session, keys: Collection[Key], before: int) -> defaultdict[Key, list[_Earlier]]:
     """The newest of every key, newest first."""
     found: defaultdict[Key, list[_Earlier]] = defaultdict(list)
     named = sorted(key for key in keys if key[2] is not None)
@@ -120,7 +134,7 @@ def _latest(session: Session, keys: Collection[Key]) -> defaultdict[Key, list[_E
             for place, key in enumerate(some)
             for name, value in zip(("commune", "topic", "village"), key, strict=True)
             if value is not None
-        }
+        } | {"before": before}
         for row in session.execute(_latest_of(len(some), some[0][2] is not None), values).all():
             earlier = _Earlier(Matter(row.redacted_text, row.village), First(id=row.repeat_of or row.id))
             found[row.commune, row.likely_topic, row.village].append(earlier)
@@ -139,7 +153,7 @@ def _latest_of(n_keys: int, is_named: bool) -> TextClause:
             "SELECT * FROM (SELECT id, repeat_of, redacted_text, commune, likely_topic, village FROM opinions"
             f" WHERE commune = :commune{place} AND likely_topic = :topic{place}"
             f" AND village {f'= :village{place}' if is_named else 'IS NULL'}"
-            f" AND NOT guarded AND kind <> 'none' ORDER BY id DESC LIMIT {N_COMPARED}) AS newest{place}"
+            f" AND NOT guarded AND kind <> 'none' AND id < :before ORDER BY id DESC LIMIT {N_COMPARED}) AS newest{place}"
             for place in range(n_keys)
         )
     )

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
 from service.handling.concluding import Conclusion, record_outcome
-from service.handling.confirming import Desk
+from service.handling.confirming import Desk, confirm
 from service.handling.leafing import Place, list_cases, read_place
 from service.handling.nouns import Filter, Outcome
 from service.handling.rerouting import compare_profiles, follow_new_routes
@@ -16,7 +16,7 @@ from service.handling.resembling import find_earlier
 from service.handling.store import get_case
 from service.handling.tracking import count_desks, list_of_sender
 from service.opinions.judging_matters import NotEarlier, join_matter, part_matter
-from service.opinions.nouns import Sender, today
+from service.opinions.nouns import Labels, Sender, today
 from service.opinions.store import history_of
 from service.routing.nouns import Profile, Rule
 from tests.service.handling.conftest import Receive
@@ -164,6 +164,20 @@ class TestJudgingMatters:
         assert find_earlier(session, again, topics=["clean_water"]).n_times == 1
         judged = [line.changes for line in history_of(session, again.id) if line.event == "matter_judged"]
         assert judged == [{"repeat_of": [meter.id, None]}]
+
+    def test_what_was_guarded_by_mistake_is_compared_when_the_guard_is_lifted(
+        self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
+    ) -> None:
+        first, guarded, later = receive(WATER), receive(WATER), receive(WATER)
+        guarded.guarded, guarded.repeat_of = True, None
+        session.flush()
+        assert find_earlier(session, later, topics=["clean_water"]).n_times == 2
+        desk = replace(desks[0], may_lift_guard=True)
+        labels = Labels(("clean_water",), "petition")
+        confirm(session=session, opinion=guarded, labels=labels, version=guarded.version, desk=desk)
+        session.flush()
+        assert (guarded.guarded, guarded.repeat_of) == (False, first.id)
+        assert find_earlier(session, later, topics=["clean_water"]).n_times == 3
 
     def test_refuses_a_later_or_guarded_one(
         self, session: Session, receive: Receive, desks: tuple[Desk, Desk]
