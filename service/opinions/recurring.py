@@ -153,7 +153,8 @@ def _latest_of(n_keys: int, is_named: bool) -> TextClause:
             "SELECT * FROM (SELECT id, repeat_of, redacted_text, commune, likely_topic, village FROM opinions"
             f" WHERE commune = :commune{place} AND likely_topic = :topic{place}"
             f" AND village {f'= :village{place}' if is_named else 'IS NULL'}"
-            f" AND NOT guarded AND kind <> 'none' AND id < :before ORDER BY id DESC LIMIT {N_COMPARED}) AS newest{place}"
+            " AND NOT guarded AND kind <> 'none' AND id < :before"
+            f" ORDER BY id DESC LIMIT {N_COMPARED}) AS newest{place}"
             for place in range(n_keys)
         )
     )
