@@ -1,8 +1,9 @@
 """Sentences that belong to the course of a meeting: greetings, agreement, openings, closings."""
 
-from service.dialogues.splitting import meeting_cues, voice_cues
+from service.dialogues.splitting import meeting_cues, report_cues, voice_cues
 from service.dialogues.splitting.enumerations import holds_verdict
 from service.dialogues.splitting.letters import n_syllables
+from service.dialogues.splitting.parts import Part
 
 #: A longer sentence that begins with a greeting holds more than a greeting.
 MAX_GREETING_SYLLABLES = 40
@@ -17,3 +18,21 @@ def aside_reason(sentence: str) -> str | None:
     if meeting_cues.AGREEMENT.search(sentence):
         return "agreement"
     return "procedure" if meeting_cues.PROCEDURE.search(sentence) else None
+
+
+def reason_to_leave_out(sentence: str, *, part: Part, is_turn: bool) -> str | None:
+    """Why a sentence among statements is none itself, as a key of LEFT_OUT_NAMES.
+
+    `is_turn`: somebody speaks; else the writer may add what became of the opinions.
+    """
+    if reason := aside_reason(sentence):
+        return reason
+    if report_cues.EMPTY_LEAD.search(sentence) or sentence.endswith(":"):
+        return "lead_in"
+    if part is Part.TASK and report_cues.only_praises(sentence):
+        return "narration"
+    if is_turn:
+        return None
+    if voice_cues.HANDLED.match(sentence):
+        return "narration"
+    return "lead_in" if report_cues.EMPTY_REQUEST.match(sentence) else None

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from service.dialogues.nouns import LeftOut, Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
-from service.dialogues.splitting.asides import aside_reason
+from service.dialogues.splitting.asides import reason_to_leave_out
 from service.dialogues.splitting.forms import find_home, find_writer
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.heading_cues import part_of_heading
@@ -45,9 +45,12 @@ class Walk:
         self.left_out: list[LeftOut] = []
         self.seen: set[str] = set()
         self.is_asked = False
+        self.has_items_ahead = False
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
-        for paragraph, following in zip(paragraphs, [*paragraphs[1:], None], strict=True):
+        last_item = max((at for at, one in enumerate(paragraphs) if one.marker), default=-1)
+        for at, (paragraph, following) in enumerate(zip(paragraphs, [*paragraphs[1:], None], strict=True)):
+            self.has_items_ahead = at < last_item
             self.take(paragraph, following)
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
@@ -169,17 +172,21 @@ class Walk:
             return
         self.at.close_list_before(paragraph)
         part = Part.RAISED if self.at.goes_on(paragraph) or is_question else self.at.part
-        if part.section is None and part is not Part.NARRATION:
+        if part is Part.RAISED and not is_question and self._introduces(paragraph):
+            self._take_report(paragraph, base=Part.NARRATION)
+        elif part.section is None and part is not Part.NARRATION:
             self._leave_out(part.value, paragraph.text)
         elif part in (Part.NARRATION, Part.ACHIEVEMENT):
             self._take_report(paragraph)
         else:
             self._take_statement(text, paragraph, part)
 
+    def _introduces(self, paragraph: Paragraph) -> bool:
+        """What stands in several sentences before the first item of a list of opinions tells of the meeting."""
+        is_first = not self.pieces and self.at.turn is None and self.has_items_ahead
+        return is_first and not paragraph.marker and len(split_sentences(paragraph.text)) > 1
+
     def _take_statement(self, text: str, paragraph: Paragraph, part: Part) -> None:
-        if report_cues.EMPTY_REQUEST.match(text):
-            self._leave_out("lead_in", text)
-            return
         said = self._said(part, paragraph)
         if self.at.item_level is None:
             self.at.item_level = paragraph.level
@@ -203,13 +210,7 @@ class Walk:
     def _without_aside(self, sentence: str) -> str:
         """The sentence without its polite opening, "" when nothing else is in it."""
         bare = voice_cues.TURN_OPENING.sub("", sentence, count=1)
-        reason = aside_reason(bare)
-        if reason is None and (report_cues.EMPTY_LEAD.search(bare) or bare.endswith(":")):
-            reason = "lead_in"
-        if reason is None and self.at.turn is None and voice_cues.HANDLED.match(bare):
-            reason = "narration"
-        if reason is None and self.at.part is Part.TASK and report_cues.only_praises(bare):
-            reason = "narration"
+        reason = reason_to_leave_out(bare, part=self.at.part, is_turn=self.at.turn is not None)
         if reason:
             self._leave_out(reason, sentence)
         return "" if reason else bare
@@ -220,8 +221,8 @@ class Walk:
             self._leave_out("lead_in", text)
         self.pieces.extend(pieces)
 
-    def _take_report(self, paragraph: Paragraph) -> None:
-        report = ReportParagraph(base=self.at.outline.part, officers=self.at.officers)
+    def _take_report(self, paragraph: Paragraph, base: Part | None = None) -> None:
+        report = ReportParagraph(base=base or self.at.outline.part, officers=self.at.officers)
         for sentence in split_sentences(paragraph.text):
             report.take(sentence)
         self.pieces.extend(report.pieces)

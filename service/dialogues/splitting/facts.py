@@ -10,7 +10,7 @@ from service.dialogues.splitting import voice_cues
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import NAMES_DOCUMENT
 from service.dialogues.splitting.letters import is_capitals, n_syllables
-from service.dialogues.splitting.names import CAPITAL_WORD
+from service.dialogues.splitting.names import CAPITAL_WORD, begins_with_family_name
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.sentences import split_sentences
@@ -77,10 +77,16 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str], group: str) -> str:
 def _find_commune(head: Sequence[str]) -> str:
     """Lines in capitals do not show where a name ends, so they come last."""
     for text in sorted(head, key=is_capitals):
-        if found := _COMMUNE.search(text):
+        if found := next((one for one in _COMMUNE.finditer(text) if not _is_of_an_officer(text, one)), None):
             name = found["name"].title() if found["name"].isupper() else found["name"]
             return f"{found['type'].lower()} {name.rstrip(' .')}"
     return ""
+
+
+def _is_of_an_officer(text: str, found: re.Match[str]) -> bool:
+    """ "Chủ tịch UBND xã Trương Công Minh": the name is a person's."""
+    is_person = begins_with_family_name(found["name"]) and found["name"].count(" ") >= 2
+    return is_person and bool(re.search(r"(?i)(?:chủ tịch|bí thư)[^,.;:]{0,20}$", text[: found.start()]))
 
 
 def find_title(paragraphs: Sequence[Paragraph]) -> str:

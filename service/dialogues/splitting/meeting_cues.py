@@ -53,7 +53,7 @@ AGREEMENT = phrases(
     ^(?:rất |vô cùng )?<is_glad>\b<and_no_more>
     ^(?:đa số |đại đa số |nhìn chung,? )?<people>\b[^.;:]{0,40}\b(?:<is_glad>|<agrees>)\b<and_no_more>
     """,
-    opinion="(?:ý kiến|nội dung(?: phản ánh| kiến nghị)?|kiến nghị|thắc mắc|hỏi gì|hỏi thêm)",
+    opinion="(?:ý kiến|nội dung(?: phản ánh| kiến nghị)?|kiến nghị|thắc mắc|ý gì|hỏi gì|hỏi thêm)",
     no="(?:không|hổng|hông)",
     who="(?:dạ,?|tôi|tui|em|con|gia đình|các đại biểu|cử tri|nhân dân|bà con|chúng tôi|các ý kiến|các hộ)",
     people="(?:cử tri|nhân dân|người dân|bà con|cán bộ)",

@@ -16,12 +16,18 @@ TITLE = either(r"""
     đồng chí|đ/c|đ\.c|đại biểu|cử tri|công dân|đảng viên|quần chúng|đoàn viên|hội viên|xã viên|chủ hộ|tiểu thương
     phụ huynh|cựu chiến binh
 """)
+#: Titles that stand before a name in small letters, in notes without capitals.
+SMALL_TITLE = "(?:ông|bà|anh|chị|bác|cô|chú|cụ|em|dì|cậu|mợ|thím|thầy|mệ|mụ|o)"
 #: Ranks: their bearers speak for the police or the army.
 RANK = r"(?:(?:thiếu|trung|thượng|đại) (?:tá|úy|uý|tướng))"
 #: "Bà con", "anh em", "cô giáo" are many people or a calling: no title before a name in small letters.
-NO_NAME_AFTER_TITLE = either("""
-    (?:con|em|chị|bác|cô|chú|cháu|bà|mẹ|thể|ý|giáo|sĩ|học|nhỏ|nông|chủ|trưởng|tịch|hội|ban|phó|bí|các|này|kia|ấy|đó)\\b
+NO_NAME_AFTER_TITLE = (
+    either("""
+    con|em|chị|bác|cô|chú|cháu|bà|mẹ|thể|ý|giáo|sĩ|học|nhỏ|nông|chủ|trưởng|tịch|hội|ban|phó|bí|các|này|kia|ấy|đó
+    có|đã|đang|cũng|còn|được|và|hay|nào|trên|dưới|trong|sẽ|không|rất
 """)
+    + r"\b"
+)
 _WORDS = """
     an âu bá bạch bàn bành bế bùi cà cao cáp cầm chảo châu chẩu chế chu chử chung cổ cù cung cư danh diệp doãn
     dư dương đái đàm đan đào đặng đậu điểu đinh đoàn đỗ đồng đới giang giàng giáp hà hạ hán hàn hạng hầu

@@ -8,6 +8,7 @@ from service.dialogues.splitting.names import (
     NAME,
     NO_NAME_AFTER_TITLE,
     RANK,
+    SMALL_TITLE,
     TITLE,
     bare_name,
     begins_with_family_name,
@@ -28,7 +29,7 @@ _TITLE_LATER = re.compile(
 _TITLE_ONLY = re.compile(rf"^(?P<role>)(?i:{TITLE})\s(?P<name>)(?P<about>.*)$", re.DOTALL)
 # Notes without capitals: "ông cửu: …", "ông thìn khối trưởng".
 _SMALL = re.compile(
-    rf"^(?P<role>)(?:{TITLE})\s+(?!{NO_NAME_AFTER_TITLE})"
+    rf"^(?P<role>){SMALL_TITLE}\s+(?!{NO_NAME_AFTER_TITLE})"
     rf"(?P<name>[{LOWER}]+(?:\s+(?!khối|tổ|trưởng|bí|chủ)[{LOWER}]+(?=\s*(?:[,(–-]|$)))?)"
     rf"(?P<about>(?:\s*[,(–-].*|(?:\s+[{LOWER}]+){{0,3}}))$"
 )
@@ -97,7 +98,9 @@ def _find_by_family_name(head: str) -> Person | None:
         return None
     start, name = found
     role = head[:start].strip()
-    if n_syllables(role) > MAX_ROLE_SYLLABLES or re.search(r"[,:;(]", role) or _THING.search(role):
+    if n_syllables(role) > MAX_ROLE_SYLLABLES or re.search(r"[,:;(]", role):
+        return None
+    if _THING.search(role) and not OFFICE.search(role):
         return None
     return Person(bare_name(name), find_village(head), bool(OFFICE.search(head)))
 

@@ -126,8 +126,9 @@ EMPTY_LEAD = phrases(
 
 #: "Vì vậy, chúng tôi kính đề nghị quý cơ quan kiểm tra, xử lý": asks for what stands elsewhere.
 EMPTY_REQUEST = phrases(
-    r"^(?:<so>,? )?(?:<who> )?(?:kính |rất )?<asks>(?: <whom>)?(?:(?:,| và)? <do>)+(?: cho)?(?: <people>)?<by>?[.!]?$",
+    r"^(?:<so>,? )?(?:<who> )?(?:<kindly> )?<asks>(?: <whom>)?(?:(?:,| và)? <do>)+(?: cho)?(?: <people>)?<by>?[.!]?$",
     asks="(?:đề nghị|mong|kiến nghị)",
+    kindly="(?:kính|rất|trân trọng)",
     so="(?:vì vậy|vì thế|do đó|do vậy|nay|vậy|rất mong)",
     who=either(
         r"""
@@ -137,7 +138,7 @@ EMPTY_REQUEST = phrases(
         people="(?:bà con|nhân dân|cử tri|dân)",
     ),
     people="(?:bà con|nhân dân|cử tri|dân)",
-    whom=r"(?:quý |các )?<office>(?: [^\s,.;:]+){0,5}?",
+    whom=r"(?:quý |các )?<office>(?:,? [^\s,.;:]+){0,7}?",
     office="(?:cơ quan|cấp|ngành|xã|phường|ubnd|ủy ban|lãnh đạo|chính quyền|chủ tịch|công an|hội nghị|huyện|tỉnh)",
     do="(?:sớm|quan tâm|xem xét|kiểm tra|giải quyết|xử lý|trả lời|can thiệp|giúp đỡ|làm rõ|cho ý kiến)",
     by=r"(?: theo quy định| trước ngày [\d/.]+)",

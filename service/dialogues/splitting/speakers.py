@@ -24,7 +24,8 @@ from service.dialogues.splitting.villages import find_village
 #: What introduces a turn before the person: "Ý kiến thứ hai: ông A", "Tiếp theo, bà B", "Câu hỏi của chị C".
 _OPENING = re.compile(
     r"(?i)^(?:trường hợp (?:của )?|(?:ý kiến|câu hỏi|câu|kiến nghị|phát biểu|lượt|người|đại biểu)"
-    r"(?: thứ \w+| số \w+|\s*\d+)?\s*(?:của|do|phát biểu của|[:.–-])?\s*|theo |hộ (?:gia đình )?|đại diện (?:cho )?)"
+    r"(?: thứ \w+| số \w+|\s*\d+)?\s*(?:của|do|phát biểu của|[:.–-])?\s*"
+    r"|theo |(?:hộ|nhà|gia đình) (?:gia đình )?|đại diện (?:cho )?)"
     rf"(?=(?:{TITLE})\s)"
 )
 _LEAD = re.compile(rf"^(?!(?i:{TITLE})\s)[^,.:;“\"]{{2,80}},\s+(?=(?:{TITLE}|theo)\s+\S)")
@@ -48,6 +49,14 @@ _ATTRIBUTED = re.compile(r"^[“\"](?P<words>[^“”\"]+?)[,.]?[”\"],?\s*(?:[
 _LABELLED_PERSON = re.compile(
     r"(?i)^(?:câu hỏi|câu|hỏi|ý kiến|kiến nghị|phiếu|lượt)(?: (?:số |thứ )?\w+)?\s*\((?P<person>[^()]{4,100})\)$"
 )
+_DASHED = re.compile(r"^(?P<head>[^-–:.;]{4,60}?)\s+[-–]\s+(?P<words>[^-–:]+)$")
+_POST = re.compile(
+    r"(?i)(?:phó |tổ |chi )*(?:trưởng|hội|chủ|bí thư|giám đốc|cán bộ|đại diện|thư ký|ủy viên|nguyên)\b"
+)
+_POST = re.compile(
+    r"(?i)(?:phó |tổ |chi )*(?:trưởng|hội|chủ|bí thư|giám đốc|cán bộ|đại diện|thư ký|ủy viên|nguyên)\b"
+)
+MAX_POST_CHARS, MIN_DASHED_SYLLABLES = 40, 5
 #: Words that may stand between a verb of saying and the colon: more of them are part of what is said.
 MAX_WORDS_AFTER_VERB = 3
 #: More words between a person and the verb: a sentence that tells of somebody, no turn of speech.
@@ -77,7 +86,7 @@ def find_turn(paragraph: str) -> Turn | None:
     found = _HEAD.match(paragraph[: 2 * MAX_HEAD_CHARS])
     if found and (turn := _direct(found["head"], paragraph[found.start("rest") :].strip())):
         return turn
-    return _attributed(paragraph) or _indirect(paragraph)
+    return _attributed(paragraph) or _dashed(paragraph) or _indirect(paragraph)
 
 
 def find_name_line(text: str) -> Turn | None:
@@ -127,6 +136,17 @@ def _indirect(paragraph: str) -> Turn | None:
     return _turn(who, deed, _sentence(clause[told.end() :], like=text) if told else text)
 
 
+def _dashed(paragraph: str) -> Turn | None:
+    """ "Nhà bà Thuần - cống hộp gãy nắp": a dash for the colon, where a statement follows and no office."""
+    found = _DASHED.match(paragraph)
+    begin = found["words"][:MAX_POST_CHARS] if found else ""
+    if found is None or _POST.match(begin) or OFFICE.search(begin) or find_village(begin):
+        return None
+    who = find_titled(_without_opening(found["head"]))
+    is_statement = n_syllables(found["words"]) >= MIN_DASHED_SYLLABLES
+    return _turn(who, "", found["words"], is_direct=True) if who and who.name and is_statement else None
+
+
 def _attributed(paragraph: str) -> Turn | None:
     """ "“Đường ngập quá”, bà Lan bức xúc nói.": the words come first."""
     found = _ATTRIBUTED.match(paragraph)
@@ -138,7 +158,8 @@ def _attributed(paragraph: str) -> Turn | None:
 
 
 def _turn(who: Person, deed: str, text: str, *, is_direct: bool = False) -> Turn:
-    return Turn(who.name, who.village, text, who.is_officer or is_of_the_office(deed), deed, is_direct)
+    answers = who.is_officer or (who.name is not None and is_of_the_office(deed))
+    return Turn(who.name, who.village, text, answers, deed, is_direct)
 
 
 def _at_deed(head: str) -> tuple[str, str, str]:

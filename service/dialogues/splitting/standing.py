@@ -72,11 +72,8 @@ class Standing:
         ):
             return False  # "Bà con đề nghị …" under "Thôn Nà Ón:" does not end what the village says
         is_known = turn.speaker is not None or turn.village is not None or turn.answers or turn.deed == ""
-        return (
-            self.part is Part.RAISED
-            or (turn.is_direct and is_known)
-            or (turn.answers and turn.speaker is not None)
-        )
+        replies = turn.answers and (turn.speaker is not None or self.turn is not None)
+        return self.part is Part.RAISED or (turn.is_direct and is_known) or replies
 
     def goes_on(self, paragraph: Paragraph) -> bool:
         """A turn goes on in the list that it opened, in deeper items, and in the part of the opinions."""

@@ -51,9 +51,11 @@ TOLD = phrases(
 )
 #: "Các ý kiến đã được ghi nhận, chuyển UBND xã": what became of the opinions.
 HANDLED = phrases(
-    r"^(?:các |những |toàn bộ )<opinions>\b[^.;:]{0,40}\b(?:đã|được|sẽ) <handled>(?!.*\b(?:chưa|không|nhưng|mà)\b)",
+    r"^(?:các |những |toàn bộ )<opinions>\b[^.;:]{0,40}\b(?:đã|được|sẽ) <by><handled>(?!.*\b<but>\b)",
+    but="(?:chưa|không|nhưng|mà)",
+    by=r"(?:được |đã )*(?:[^\s,.;:]+ ){0,6}?",
     opinions="(?:ý kiến|kiến nghị|phản ánh)",
-    handled="(?:được |đã )*(?:ghi nhận|tiếp thu|trả lời|giải trình|giải đáp|tổng hợp|chuyển|giải quyết)",
+    handled="(?:ghi nhận|tiếp thu|trả lời|giải trình|giải đáp|tổng hợp|chuyển|giải quyết)",
 )
 #: After these the people's matters are over.
 LEAVES_RAISED = phrases(
@@ -99,7 +101,7 @@ INTRODUCTION = re.compile(
     r"(?P<about>[^.]{0,120})\.?$"
 )
 #: "Chúng tôi là các hộ dân ngõ 128": the writers name themselves.
-NAMES_ITSELF = phrases(r"^(?:tôi|chúng tôi|em|cháu|con)(?: tên)? là [^.:;]{2,100}[.:]?$")
+NAMES_ITSELF = phrases(r"^(?:tôi|chúng tôi|em|cháu|con)(?: tên)? là [^.:;?,]{2,60}(?:,[^.:;?,]{2,60})?[.:]?$")
 #: "Nhất trí với kế hoạch, tuy nhiên đề nghị …": what follows is the matter.
 AGREES_BUT = phrases(
     r"^(?:\w+ ){0,3}<agrees>\b[^,.;:]{0,60}[,;.]\s*(?:tuy nhiên|nhưng|song|và)?,?\s*(?=<asks>)",
@@ -160,7 +162,7 @@ SAYS_MORE = phrases(
 #: Somebody of the office, or a company that was blamed, answers.
 ANSWER = phrases(
     r"""
-    ^(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
+    ^(?:phần |ý kiến )?(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
     ^(?:hướng|kết quả|phương án|biện pháp|đơn vị|thời hạn) (?:xử lý|giải quyết|trả lời|thực hiện)[^.;:]{0,20}:
     ^về (?:vấn đề|nội dung|ý kiến|việc) (?:này|trên|của (?:ông|bà|cử tri))[^.]{0,100}<promise>
     ^(?:nội dung|vấn đề) này[^.]{0,100}<promise>
