@@ -187,7 +187,7 @@ Slowest = list[tuple[float, str, Any]]
 
 @contextmanager
 def _slowest_statement(engine: Engine) -> Iterator[Slowest]:
-    """Keeps the statement that took longest until its first row; a transaction's BEGIN has no plan."""
+    """Keeps the statement that took longest until its first row; only what reads has a plan."""
     slowest: Slowest = []
 
     def before(
@@ -196,8 +196,10 @@ def _slowest_statement(engine: Engine) -> Iterator[Slowest]:
         context.began_at = perf_counter()
 
     def after(_connection: Any, _cursor: Any, statement: str, values: Any, context: Any, _many: bool) -> None:
-        took = perf_counter() - context.began_at
-        if statement.startswith("BEGIN"):
+        took = perf_counter() - getattr(
+            context, "began_at", perf_counter()
+        )  # another thread's may have begun before
+        if not statement.startswith(("SELECT", "WITH")):
             return
         if not slowest or took > slowest[0][0]:
             slowest[:] = [(took, statement, values)]
