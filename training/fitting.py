@@ -51,7 +51,7 @@ def build_features(recipe: Recipe, topics: Sequence[str]) -> ColumnTransformer:
 
 
 def fit_outputs(table: Any, labels: NDArray[np.int8], recipe: Recipe, n_topics: int) -> OneVsRestClassifier:
-    """One linear SVM an output, leaning a little on naive Bayes, which few examples mislead less.
+    """One linear SVM an output, leaning a little on naive Bayes, which needs a few hundred examples to be a help.
 
     In one thread: liblinear's random numbers are global, two at once would not repeat.
     """
@@ -65,8 +65,9 @@ def fit_outputs(table: Any, labels: NDArray[np.int8], recipe: Recipe, n_topics: 
     bayes = OneVsRestClassifier(MultinomialNB(alpha=recipe.bayes_smoothing)).fit(table, labels)
     shares = [recipe.bayes_topic_share] * n_topics
     shares += [recipe.bayes_kind_share] * (labels.shape[1] - n_topics)
-    for own, other, share in zip(outputs.estimators_, bayes.estimators_, shares, strict=True):
-        if hasattr(own, "coef_"):  # an output that all or none have is a constant
+    enough = labels.sum(axis=0) >= recipe.bayes_least_rows
+    for own, other, share, leans in zip(outputs.estimators_, bayes.estimators_, shares, enough, strict=True):
+        if leans and hasattr(own, "coef_"):  # an output that all or none have is a constant
             own.coef_ += share * np.diff(other.feature_log_prob_, axis=0)
             own.intercept_ += share * np.diff(other.class_log_prior_)
     return outputs
