@@ -20,7 +20,7 @@ _HOLDS = either("""
 #: Others that raise nothing.
 _TELLS = either("""
     đánh giá|trao đổi|nhấn mạnh|ghi nhận|làm rõ|thừa nhận|khẳng định|thông báo|đọc|cảm ơn|mời|giao(?: nhiệm vụ)?
-    nói chuyện|hứa|cam kết|thay mặt
+    nói chuyện|hứa|cam kết|thay mặt|tư vấn|hướng dẫn|giải thích
 """)
 _ADVERBS = "(?:(?:đã|cũng|xin|thì|liền|còn|lại|tiếp tục|tiếp|trực tiếp|có) )*"
 DEED = rf"(?:{_HOLDS}|{_TELLS}|{_SAYS})"

@@ -18,7 +18,7 @@ from service.dialogues.splitting.forms import find_home, find_writer
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.heading_cues import part_of_heading
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
-from service.dialogues.splitting.letters import n_syllables, unaccented_key
+from service.dialogues.splitting.letters import is_capitals, n_syllables, unaccented_key
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
@@ -94,10 +94,14 @@ class Walk:
 
     def _take_text(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         self.at.outline.is_fresh = False
-        texts = cut_at_voices(paragraph.text)
-        for text, after in zip(texts, [*texts[1:], following.text if following else ""], strict=True):
+        first, *others = cut_at_voices(paragraph.text)
+        below = following.text if following and not is_capitals(following.text) else ""
+        for text, after in zip([first, *others], [*others, below], strict=True):
             self.is_asked = bool(voice_cues.ANSWER_LABEL.match(after))
-            self._take_stretch(replace(paragraph, text=text))
+            if text is not first and voice_cues.RESULT_LABEL.match(text):
+                self._leave_out("answer", text)
+            else:
+                self._take_stretch(replace(paragraph, text=text))
 
     def _take_stretch(self, paragraph: Paragraph) -> None:
         paragraph = self._without_introduction(paragraph)

@@ -34,7 +34,7 @@ _WORDS = """
     hoa hoàng hồ hồng hùng huỳnh hứa kha khổng khuất khúc khương kiều kim la lã lạc lại lâm lầu lê lò lô lỗ lộc
     lộ lục luyện lữ lường lương lưu lý lỳ ma mã mạc mai mạnh mẫn mùa mông mộc nghiêm ngô ngụy nguyễn nhan nhâm
     nhữ ninh nông ông phàn phạm phan phí phó phùng phương quách quan quản quàng quế sầm sơn sùng tạ tả tăng tào
-    tẩn thạch thái thân thào thẩm thiều thôi tiêu tô tôn tống tòng trà trần triệu trịnh trương tưởng từ ung ứng
+    tẩn thạch thái thân thào thị thẩm thiều thôi tiêu tô tôn tống tòng trà trần triệu trịnh trương tưởng từ ung ứng
     uông vàng văn vi viên võ vòng vũ vừ vương xa y
 """
 _FAMILY_NAMES = frozenset(_WORDS.split())

@@ -118,7 +118,13 @@ def _leads_in(opened: Opened, said: Said) -> bool:
 
 def _without_opening(text: str) -> str:
     text = voice_cues.AGREES_BUT.sub("", text, count=1)
-    for opening in (_CONNECTIVE, voice_cues.NEW_MATTER_LINK, voice_cues.SAYS_MORE, _GOES_ON):
+    for opening in (
+        voice_cues.ON_A_DAY,
+        _CONNECTIVE,
+        voice_cues.NEW_MATTER_LINK,
+        voice_cues.SAYS_MORE,
+        _GOES_ON,
+    ):
         text = opening.sub("", text, count=1)
     return text
 

@@ -85,9 +85,12 @@ def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
 
 
 def _tells(paragraph: Paragraph) -> bool:
-    """Whether it tells what somebody said, as articles do and lists of messages do not."""
+    """Whether it tells or quotes what somebody said, as articles do and lists of messages do not."""
     turns = (find_turn(sentence) for sentence in split_sentences(paragraph.text))
-    return not paragraph.marker and any(turn.speaker and not turn.is_direct for turn in turns if turn)
+    told = (
+        turn.speaker and (not turn.is_direct or turn.text.startswith(("“", '"'))) for turn in turns if turn
+    )
+    return not paragraph.marker and any(told)
 
 
 def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:

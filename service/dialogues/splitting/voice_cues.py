@@ -86,6 +86,11 @@ AT_THE_MEETING = phrases(r"""
     ^(?:tại|trong|qua|phát biểu tại|trao đổi tại) (?:hội nghị|buổi|cuộc|phần)[^,:;.]{0,40},\s*(?=<person>\s)
 """, person=either("ông|bà|anh|chị|em|đại biểu|đoàn viên|hội viên|cử tri|người dân|bà con|tiểu thương"))  # fmt: skip
 
+#: "Ngày 02/8, người dân phản ánh …": the day of a call is no part of it.
+ON_A_DAY = phrases(
+    r"^(?:sáng |chiều |tối )?(?:ngày )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?,\s+(?=<people>\b)",
+    people=f"(?:một )?{_CROWD}",
+)
 #: Words between two people's matters in an article: "Dù vậy, theo cử tri …", "Còn bà …", "Liên quan đến rác, …".
 BEFORE_PERSON = phrases(
     r"^<link>,?\s+(?=(?:theo |<person>)\b)",
@@ -185,6 +190,8 @@ ANSWER_LABEL = phrases(
     r"^(?:[-–+*=>→ ]+)?(?:ý kiến |phần )?<replies>\b(?: của[^.;:]{2,60})?\s*:",
     replies="(?:trả lời|đáp|giải trình|giải đáp|phúc đáp|tiếp thu)",
 )
+#: What was done about a matter, behind it on the same line.
+RESULT_LABEL = phrases(r"^kết quả(?: xử lý| giải quyết)?\s*:")
 #: "Nhà trường tiếp thu và giải trình như sau:": whoever replies, answers follow.
 ANSWERS_FOLLOW = phrases(
     r"^(?!cử tri|nhân dân|bà con)[^.;:]{2,80}\b(?:trả lời|giải trình|giải đáp|tiếp thu|phúc đáp)\b[^.;:]{0,60}:$"
