@@ -5,8 +5,9 @@ from typing import Final
 from service.dialogues.nouns import Section
 from service.routing.nouns import Profile
 
-#: What the office writes of its own work denounces nobody unless a mark says so; a shortcoming may.
-OFFICE_SCORES: Final = {Section.SHORTCOMING: 0.5, Section.TASK: 2.0, Section.ACHIEVEMENT: 2.0}
+#: What the office writes of its own work denounces nobody unless a mark says so (no score reaches 3); a shortcoming
+#: that names somebody may, from half of this on.
+OFFICE_SCORES: Final = {Section.SHORTCOMING: 1.0, Section.TASK: 3.0, Section.ACHIEVEMENT: 3.0}
 
 
 def denunciation_score(section: str, profile: Profile) -> float:

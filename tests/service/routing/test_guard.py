@@ -141,6 +141,19 @@ class TestScore:
     def test_the_bare_name_of_a_matter_accuses_nobody(self) -> None:
         assert not guard(normal_text="vệ sinh môi trường", kind_scores={"denunciation": 0.9}).guarded
 
+    @pytest.mark.parametrize(
+        ("raw", "guarded"),
+        [
+            ("Ghe của ông Tám hút cát dưới chân cầu ban đêm.", True),
+            ("Cán bộ thủy lợi bớt cừ tràm ở bờ kè.", True),
+            ("Khẩu trang ngoài chợ bán 10 nghìn đồng một chiếc.", False),
+            ("Đề nghị các ông bà lãnh đạo cho lắp đèn ở ngã ba.", False),
+        ],
+    )
+    def test_half_the_threshold_is_enough_where_somebody_is_named(self, raw: str, guarded: bool) -> None:
+        scores = {"denunciation": 0.06, "feedback": 0.94}
+        assert guard(normal_text=normalize(raw).text, kind_scores=scores).guarded is guarded
+
     def test_follows_the_commune_s_threshold(self) -> None:
         scores = {"denunciation": 0.3}
         assert not guard(
