@@ -29,7 +29,7 @@ def reason_to_leave_out(sentence: str, *, part: Part, is_turn: bool) -> str | No
         return reason
     if report_cues.EMPTY_LEAD.search(sentence) or sentence.endswith(":"):
         return "lead_in"
-    if part is Part.TASK and report_cues.only_praises(sentence):
+    if part is Part.TASK and report_cues.orders_nothing(sentence):
         return "narration"
     if is_turn:
         return None

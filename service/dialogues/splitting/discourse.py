@@ -19,6 +19,7 @@ from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.heading_cues import part_of_heading
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
 from service.dialogues.splitting.letters import is_capitals, n_syllables, unaccented_key
+from service.dialogues.splitting.messages import are_messages, find_message
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
@@ -26,6 +27,7 @@ from service.dialogues.splitting.question_labels import without_question_label
 from service.dialogues.splitting.report_sentences import ReportParagraph
 from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
+from service.dialogues.splitting.signed_lines import find_signed_lines
 from service.dialogues.splitting.speakers import Turn, find_name_line, find_subject, find_turn
 from service.dialogues.splitting.standing import NO_MARK, Standing
 from service.dialogues.splitting.villages import find_village
@@ -46,15 +48,24 @@ class Walk:
         self.seen: set[str] = set()
         self.is_asked = False
         self.has_items_ahead = False
+        self.has_messages = False
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
+        signed = find_signed_lines(paragraphs)
+        self.has_messages = are_messages([one.text for one in paragraphs])
         last_item = max((at for at, one in enumerate(paragraphs) if one.marker), default=-1)
         for at, (paragraph, following) in enumerate(zip(paragraphs, [*paragraphs[1:], None], strict=True)):
             self.has_items_ahead = at < last_item
-            self.take(paragraph, following)
+            if turn := signed.get(at):
+                self._take_turn(turn, paragraph)
+                self.at.turn = None  # who is named at the end of a line has said no other
+            else:
+                self.take(paragraph, following)
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
-        if turn := find_writer(paragraph.text) or self._name_line(paragraph, following):
+        if self.has_messages and (message := find_message(paragraph.text)):
+            self._take_message(message, paragraph)
+        elif turn := find_writer(paragraph.text) or self._name_line(paragraph, following):
             self._take_turn(turn, paragraph)
         elif self.at.turn and not self.at.turn.text and (home := find_home(paragraph.text)):
             self.at.turn = replace(self.at.turn, village=home)
@@ -148,6 +159,12 @@ class Walk:
         if turn.text:
             said = Said(Section.RAISED, turn.speaker, turn.village or self.at.outline.village)
             self._emit(self._without_asides(turn.text), said)
+
+    def _take_message(self, turn: Turn, paragraph: Paragraph) -> None:
+        """Where messages begin, the introduction of the group ends."""
+        if self.at.part is Part.NARRATION:
+            self.at.outline.enter_label(NO_MARK - 1, Part.RAISED)
+        self._take_turn(turn, paragraph)
 
     def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         self.at.turn = None

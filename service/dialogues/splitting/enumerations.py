@@ -9,6 +9,7 @@ from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.report_cues import LIST_OPENER
 
+MIN_LISTED = 3
 _OPEN, _CLOSE = "([“", ")]”"
 # A finished statement holds one of these; a bare noun phrase of a list does not.
 _PREDICATE = phrases(
@@ -42,7 +43,7 @@ _VERB_HEAD = phrases(
     """),
 )
 #: A request behind a semicolon asks for what stands before it.
-_ASKS = phrases(r"^(?:nay |vậy |tôi |dân )*(?:xin|đề nghị|kiến nghị|mong|nhờ|yêu cầu)\b")
+_ASKS = phrases(r"^(?:nay |vậy |tôi |dân )*(?:xin|đề nghị|kiến nghị|mong|nhờ|yêu cầu|phải)\b")
 # A part that begins like this hangs on the part before it.
 _HANGS = phrases(
     r"^<word>\b",
@@ -104,13 +105,18 @@ def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) 
     """
     parts = list(_parts(sentence, at_semicolon=Joint.LISTED, is_list=False, at_commas=is_report))
     if not is_report:
-        return _with_their_requests(parts)
+        return parts if is_listed(sentence) else _with_their_requests(parts)
     return [
         replace(part, joint=Joint.APART)
         if part.separator == "; " and (is_plan or _PREDICATE.search(part.text))
         else part
         for part in parts
     ]
+
+
+def is_listed(sentence: str) -> bool:
+    """Three semicolons or more: a list, in which a request is one more matter."""
+    return len(_cut(sentence, ";")) > MIN_LISTED
 
 
 def _with_their_requests(parts: list[Part]) -> list[Part]:

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 from service.dialogues.nouns import Facts
 from service.dialogues.splitting import voice_cues
+from service.dialogues.splitting.forms import find_writer
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.headings import NAMES_DOCUMENT
 from service.dialogues.splitting.letters import is_capitals, n_syllables
+from service.dialogues.splitting.messages import find_message
 from service.dialogues.splitting.names import CAPITAL_WORD, begins_with_family_name
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.patterns import phrases
@@ -115,6 +117,8 @@ def _is_said(paragraph: Paragraph) -> bool:
     return bool(
         paragraph.marker
         or find_turn(text)
+        or find_writer(text)
+        or find_message(text)
         or voice_cues.OWN_VOICE.search(text)
         or voice_cues.NEW_MATTER.match(text)
         or voice_cues.INTRODUCTION.match(text)

@@ -3,11 +3,13 @@
 import re
 
 from service.dialogues.splitting.letters import is_capitals, n_syllables
+from service.dialogues.splitting.names import NAME
 from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.villages import heading_village
 
 _PAGE_NUMBER = re.compile(
     r"(?i)(?:trang|page|stt|số thứ tự)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$|[-–_*=.~#\s]+$"
+    r"|(?:chữ ký )?xác nhận(?: chữ ký)? trang (?:số )?\d{1,4}$"
 )
 # Words of web pages around an article: visitor counters, share buttons, comment boxes, footers.
 _WEB = phrases(
@@ -79,15 +81,29 @@ _SIGNATURE = phrases(
     lưu\s*:?\s*(?:vt|vp|văn phòng)
     xác nhận của\b.{0,40}$
     """,
-    signs="chủ trì|chủ tọa|chủ toạ|thư ký|người ghi(?: biên bản)?|người lập(?: biểu| bảng)?|đại diện nhân dân",
+    signs="chủ trì|chủ tọa|chủ toạ|thư ký|đại diện nhân dân"
+    "|người ghi(?: biên bản)?|người (?:lập|tổng hợp|đánh máy)(?: biểu| bảng)?",
 )
 _DATED_LINE = re.compile(
     r"(?i)[^.:;]{0,90}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$"
 )
 _NOTE_IN_BRACKETS = re.compile(
-    r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích)[^()]*\)$"
+    r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích"
+    r"|(?:do |công chức|cán bộ|văn phòng)[^()]*\b(?:ghi|chép|tổng hợp|đánh máy)\b)[^()]*\)$"
 )
-_FOOTNOTE = re.compile(r"(?i)\[\d{1,3}\]|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b")
+_FOOTNOTE = re.compile(r"(?i)\[\d{1,3}\]|ghi chú(?: chung)?\s*:|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b")
+
+
+#: "XÃ LƯƠNG SƠN, TỈNH PHÚ THỌ": the place under the title of a document.
+_PLACE = "(?i:xã|phường|thị trấn|thị xã|huyện|quận|thành phố|tỉnh)"
+_PLACE_LINE = re.compile(rf"{_PLACE}\s+{NAME}(?:\s*[,(–-]\s*{_PLACE}\s+{NAME}\)?)*$")
+_CONFIRMED = re.compile(r"(?i)xác nhận của [^.:;]{2,40}:")
+#: "Tổng cộng: 14 ý kiến của 14 người": the writer counts.
+_TOTAL = phrases(
+    r"<sum>(?: [^\s:]+){0,3}\s*:\s*\d+ <counted>\b",
+    sum="(?:tổng (?:cộng|số)|thống kê|cộng)",
+    counted="(?:ý kiến|lượt|thư|đơn|nội dung|phiếu|câu hỏi|tin nhắn|cuộc gọi)",
+)
 
 
 def is_page_number(line: str) -> bool:
@@ -104,6 +120,8 @@ def furniture_reason(text: str, *, is_item: bool = False) -> str | None:
         return "furniture"
     if _FOOTNOTE.match(text):
         return "footnote"
+    if _TOTAL.match(text):
+        return "procedure"
     if _is_signature(text):
         return "signature"
     if _is_letterhead(text, is_item=is_item):
@@ -115,14 +133,16 @@ def _is_letterhead(text: str, *, is_item: bool) -> bool:
     is_dated = (
         not is_item and _DATED_LINE.match(text) and n_syllables(text) <= 20 and not heading_village(text)
     )
-    if _NOTE_IN_BRACKETS.match(text) or is_dated:
+    is_place = not is_item and _PLACE_LINE.match(text)
+    if _NOTE_IN_BRACKETS.match(text) or is_dated or is_place:
         return True
     is_short = n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện", "gửi", "kính gửi"))
     return is_short and bool(_LETTERHEAD.match(text))
 
 
 def _is_signature(text: str) -> bool:
-    return bool(_SIGNATURE.match(text)) and (is_capitals(text) or n_syllables(text) <= 8)
+    is_short = is_capitals(text) or n_syllables(text) <= 8
+    return bool(_CONFIRMED.match(text) or (_SIGNATURE.match(text) and is_short))
 
 
 def is_caption(text: str) -> bool:

@@ -12,6 +12,15 @@ from service.dialogues.splitting.speakers import find_subject
 from service.dialogues.splitting.villages import heading_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
+_NEXT_ONE = re.compile(
+    r"(?i)^(?:lượt|thư|phiếu|trường hợp|người|công dân|ý kiến|câu hỏi|tin nhắn|cuộc gọi)(?: số| thứ)? ?\d{1,3}"
+    r"(?:\s*\([^()]*\))?\s*[.:]?$"
+)
+#: "Đề xuất, kiến nghị với cấp trên": the requests that the commune passes upward.
+_UPWARD = phrases(
+    r"^(?:(?:,|và|những|các|một số)? ?<asks>)+(?: với| lên)? (?:các )?cấp (?:trên|có thẩm quyền)$",
+    asks="(?:đề xuất|đề nghị|kiến nghị)",
+)
 _FIELD = re.compile(
     r"(?i)^(?:về |đối với |lĩnh vực |công tác |nhóm |các lĩnh vực|cuộc |buổi |hội nghị |đợt |lượt "
     r"|nội dung (?:về|liên quan))"
@@ -43,10 +52,15 @@ _STOPS = (".", "!", "?", ";", ",")
 VOLUME_LEVEL, CAPITALS_LEVEL = -1, 0
 
 
+def opens_entry(text: str) -> bool:
+    """Whether the next of several visits, letters or sheets begins: "Lượt 2", "Thư số 3 (không ký tên)"."""
+    return bool(_NEXT_ONE.match(text))
+
+
 def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bool, part: Part) -> bool:
     """`following` is the next paragraph; `in_list`: a list opened by ":" is running, whose items are matters."""
     text = paragraph.text
-    if paragraph.is_heading or _VOLUME.match(text):
+    if paragraph.is_heading or _VOLUME.match(text) or opens_entry(text) or _UPWARD.match(text):
         return True
     if is_capitals(text) and n_syllables(text) <= 40:
         is_titled = heading_cues.part_of_heading(text) is not None or bool(NAMES_DOCUMENT.match(text))
@@ -129,7 +143,10 @@ class Outline:
     def enter(self, paragraph: Paragraph) -> None:
         level = self._level(paragraph)
         part = heading_cues.part_of_heading(paragraph.text)
-        is_title = level <= CAPITALS_LEVEL and not paragraph.marker
+        is_entry = opens_entry(paragraph.text)
+        if is_entry and self.part is Part.NARRATION:
+            part = Part.RAISED
+        is_title = level <= CAPITALS_LEVEL and not paragraph.marker and not is_entry
         if is_title and part is Part.RAISED and not _TITLE_OF_LIST.match(paragraph.text):
             part = None  # the title of the document, not the head of a list of opinions
         if part is None and is_title and self.is_fresh and self.open:

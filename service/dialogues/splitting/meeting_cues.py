@@ -20,7 +20,9 @@ PROCEDURE = phrases(
     <meeting>\b[^.;:]{0,80}thành công
     <meeting>\b[^.;:]{0,30}\b(?:nhận được|tiếp nhận) \d
     (?:chủ trì|điều hành) <meeting>[^,;:]*$
-    ^ngày\s*\d[^.;]{0,60}(?:tổ chức|diễn ra)
+    ^ngày\s*\d[^.;]{0,60}(?:tổ chức|diễn ra|không có (?:công dân|người|ai)\b)
+    ^(?:giấy tờ|tài liệu|hồ sơ|chứng cứ|ảnh)(?: chứng cứ)?(?: gửi| nộp)? kèm(?: theo)?\s*:
+    ^(?:thông báo|báo cáo|biên bản|văn bản) này\b[^.;:]{0,20}\b(?:được|lập|gửi)\b
     (?:báo cáo (?:tóm tắt|kết quả|tình hình)|trình bày báo cáo)[^.;:]*$
     ^(?:họp|cuộc họp|buổi họp|hội nghị|buổi) (?:xong|kết thúc)
     ^(?:<asker> )?(?:kính )?(?:đề nghị|mong|xin|yêu cầu)\b[^.,;]{0,60}\b<answer>(?: cho| <us>)*<here>$
@@ -33,16 +35,22 @@ PROCEDURE = phrases(
     here="(?: ngay| luôn)?(?: tại (?:hội nghị|đây|chỗ|buổi này)| bằng văn bản)?[.!]?",
     present="(?:hội nghị|buổi|có|gồm|:|đồng chí|ông|bà|đối thoại)",
 )
-GREETING = phrases(r"""
+GREETING = phrases(
+    r"""
     ^kính (?:thưa|chào)
+    ^chào (?:các )?(?:anh|chị|ông|bà|bác|cô|chú|quý|ad)\b[^.:;?]{0,30}$
     ^xin (?:chân thành |trân trọng )?(?:chào|cảm ơn|cám ơn|chúc|kính chúc)
     ^trân trọng (?:cảm ơn|cám ơn)
     ^thưa (?:các|quý|hội nghị|toàn thể|đồng chí|chủ tọa)
     ^(?:cảm ơn|cám ơn)
-    ^chúc (?:các|hội nghị)
+    ^(?:(?:dạ|vâng|vầng|ok)[, ]+)?<who> (?:xin |rất |chỉ |muốn |cũng |chân thành )*(?:cảm|cám) ơn\b<no_more>
+    ^(?:<who> )?(?:kính |xin )*chúc\b
     ^(?:kính|trân trọng)(?: thư| chào)?[.!]?$
     ^(?:dạ,? )?(?:em |tôi |tui |con )?(?:xin )?hết(?: ý kiến)?(?: ạ| rồi)?[.!]?$
-""")
+    """,
+    who="(?:tôi|tui|em|e|con|cháu|chúng tôi|bà con|gia đình tôi)",
+    no_more=r"(?!.*\b(?:nhưng|tuy nhiên|song|mà|chưa|hỏi)\b)",
+)
 #: "Tôi nhất trí với báo cáo", "không có ý kiến gì": no new matter, unless a "nhưng" or a request follows.
 AGREEMENT = phrases(
     r"""
@@ -67,6 +75,7 @@ HEARING = phrases("đối thoại|tiếp xúc cử tri|tiếp công dân|ý ki�
 FRAME = phrases(
     r"""
     ^(?:biên bản|báo cáo|hội nghị|hôm nay|ghi chép|sổ ghi|nội dung (?:đối thoại|cuộc họp|buổi))
+    ^(?:sổ|nhật ký) (?:tiếp|theo dõi|nhật ký)\b[^.:;,]{0,60}$
     ^(?:chủ trì|chủ tọa|thư ký|người ghi|thành phần|có mặt)\b
     ^ngày\s*\d[^.;]{0,60}tổ chức
     hội nghị (?:đối thoại|tiếp xúc|giao ban|sơ kết|tổng kết)

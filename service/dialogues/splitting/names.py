@@ -8,7 +8,9 @@ from service.dialogues.splitting.patterns import either
 CAPITAL_WORD = rf"[{UPPER}](?:[{UPPER}{LOWER}]|['’`-](?=[{UPPER}{LOWER}]))*(?:(?<=\b[{UPPER}])\.)?"
 #: Posts written in capitals after a name without a comma: "Nguyễn Văn An Bí thư chi bộ".
 _POST = "(?:Bí thư|Chủ (?:tịch|nhiệm|trì)|Trưởng|Phó|Tổ trưởng|Giám đốc|Thôn|Xóm|Ấp|Bản|Khu|Tổ)"
-NAME = rf"{CAPITAL_WORD}(?:\s+(?!{_POST}\s+[{LOWER}{UPPER}\d]){CAPITAL_WORD}){{0,5}}"
+#: "N.T.H": who keeps the name back.
+_INITIALS = rf"(?:[{UPPER}]\.){{1,4}}[{UPPER}]\b"
+NAME = rf"(?:{_INITIALS}|{CAPITAL_WORD}(?:\s+(?!{_POST}\s+[{LOWER}{UPPER}\d]){CAPITAL_WORD}){{0,5}})"
 #: Forms of address, the village's and the church's among them; several may follow each other ("cử tri ông An").
 TITLE = either(r"""
     ông \(bà\)|ông/bà|ông|bà|anh|chị|bác|cô|chú|cụ|em|cháu|dì|cậu|mợ|thím|dượng|thầy|mệ|mụ|ôông|o|ô\.|b\.

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.dialogues.nouns import Block
-from service.dialogues.splitting.furniture import is_page_number
 from service.dialogues.splitting.inline_lists import cut_at_marks
 from service.dialogues.splitting.letters import LOWER, UPPER, clean, is_capitals
 from service.dialogues.splitting.names import TITLE
+from service.dialogues.splitting.page_breaks import without_page_breaks
 
 # A number with its dot or bracket ("1.", "1.2.", "2)"), a Roman number, a letter, a bullet. A date, a decimal
 # number or a time must not match, so a number needs a blank or a capital after it.
@@ -68,7 +68,7 @@ def level_of(marker: str) -> int:
 def read_paragraphs(blocks: Sequence[Block], *, lined: bool) -> list[Paragraph]:
     """Paragraphs of blocks that are no table rows."""
     lines = [Block(text=clean(line), style=block.style) for block in blocks for line in _lines_of(block)]
-    lines = [line for line in lines if not is_page_number(line.text)]
+    lines = without_page_breaks(lines)
     joined = _join(lines, wrapped_at=_wrap_width(lines) if lined else 0) if lined else _as_they_stand(lines)
     return [_marked(item, style, gap) for text, style, gap in joined for item in cut_at_marks(text)]
 

@@ -180,6 +180,19 @@ LEAD_CUE = phrases(
     """),
 )
 
+#: What is somebody else's business or was done already, told among orders.
+_PASSED_ON = phrases(r"^[^.;:]{0,40}\b(?:không )?thuộc thẩm quyền (?:của )?(?!xã|phường|ubnd (?:xã|phường))")
+_WAS_DONE = phrases(
+    r"^(?:ubnd|ủy ban|xã|phường|phòng|công an|ban|việc|nội dung|vấn đề)(?: [^\s,.;:]+){0,2} (?:đã|vừa)\b"
+)
+
+
+def orders_nothing(sentence: str) -> bool:
+    """Whether a sentence among orders only praises, passes on, or tells what was done."""
+    if ORDER.search(sentence):
+        return False
+    return any(cue.search(sentence) for cue in (PRAISE, _PASSED_ON, _WAS_DONE))
+
 
 def only_praises(sentence: str) -> bool:
     """Whether a sentence at the close of a meeting praises and orders nothing."""

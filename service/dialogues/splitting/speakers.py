@@ -32,6 +32,7 @@ _LEAD = re.compile(rf"^(?!(?i:{TITLE})\s)[^,.:;“\"]{{2,80}},\s+(?=(?:{TITLE}|t
 _NAME_LINE = re.compile(
     rf"^(?i:(?:{TITLE}|{RANK})\s+)+{NAME}(?:\s*[,(–-][^:?]*|\s*$|\s+{DEED}\b(?:\s+\S+){{0,3}}$)(?<![.;?])$"
 )
+_DAY = re.compile(r"(?i)^(?:ngày )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\s*[:,.–-]\s*")
 _SUBJECT = re.compile(rf"^(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})\s+[{LOWER}]")
 _QUOTED_TURN = re.compile(
     rf"^(?i:theo) (?i:{TITLE})\s+(?P<name>{NAME})(?P<about>[^:.;,]{{0,60}}),\s*(?P<rest>\S.*)$", re.DOTALL
@@ -50,9 +51,6 @@ _LABELLED_PERSON = re.compile(
     r"(?i)^(?:câu hỏi|câu|hỏi|ý kiến|kiến nghị|phiếu|lượt)(?: (?:số |thứ )?\w+)?\s*\((?P<person>[^()]{4,100})\)$"
 )
 _DASHED = re.compile(r"^(?P<head>[^-–:.;]{4,60}?)\s+[-–]\s+(?P<words>[^-–:]+)$")
-_POST = re.compile(
-    r"(?i)(?:phó |tổ |chi )*(?:trưởng|hội|chủ|bí thư|giám đốc|cán bộ|đại diện|thư ký|ủy viên|nguyên)\b"
-)
 _POST = re.compile(
     r"(?i)(?:phó |tổ |chi )*(?:trưởng|hội|chủ|bí thư|giám đốc|cán bộ|đại diện|thư ký|ủy viên|nguyên)\b"
 )
@@ -90,8 +88,8 @@ def find_turn(paragraph: str) -> Turn | None:
 
 
 def find_name_line(text: str) -> Turn | None:
-    """ "Ông A, thôn B" or "1. Bà C (xóm 2) phát biểu": a line that holds a person and nothing said."""
-    head = _without_opening(text.strip(" :*"))
+    """ "Ông A, thôn B", "Bà C (xóm 2) phát biểu", "Ngày 05/3: bà D": a line that holds a person and nothing said."""
+    head = _without_opening(_DAY.sub("", text.strip(" :*")))
     if n_syllables(head) > MAX_NAME_LINE_SYLLABLES or not _NAME_LINE.match(head):
         return None
     subject, deed, _ = _at_deed(head)

@@ -8,7 +8,8 @@ from service.dialogues.nouns import Block, Document, LeftOut, Minutes, Section
 from service.dialogues.splitting import heading_cues, meeting_cues
 from service.dialogues.splitting.discourse import Walk
 from service.dialogues.splitting.facts import find_facts
-from service.dialogues.splitting.headings import is_heading
+from service.dialogues.splitting.headings import is_heading, opens_entry
+from service.dialogues.splitting.messages import are_messages
 from service.dialogues.splitting.paragraphs import Paragraph, read_paragraphs
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.sentences import split_sentences
@@ -81,7 +82,10 @@ def _default_part(paragraphs: Sequence[Paragraph]) -> Part:
         and heading_cues.part_of_heading(paragraph.text)
         for paragraph in paragraphs
     )
-    return Part.NARRATION if has_frame or has_parts or any(map(_tells, paragraphs)) else Part.RAISED
+    has_messages = are_messages([paragraph.text for paragraph in paragraphs[:_HEAD_PARAGRAPHS]])
+    has_entries = has_messages or any(opens_entry(paragraph.text) for paragraph in paragraphs)
+    is_framed = has_frame or has_parts or has_entries or any(map(_tells, paragraphs))
+    return Part.NARRATION if is_framed else Part.RAISED
 
 
 def _tells(paragraph: Paragraph) -> bool:

@@ -53,10 +53,19 @@ class Standing:
     def known(self, turn: Turn) -> Turn:
         """An officer answers, unless he asks for something among the opinions; among the answers so does whoever has
         no village and asks nothing."""
+        turn = self._with_whole_name(turn)
         asks = self.part is Part.RAISED and turn.is_direct and bool(voice_cues.REQUEST.match(turn.text))
         is_among_answers = self.part is Part.ANSWER and not turn.village and turn.deed not in ASKING
         is_officer = self.officers.includes(turn) and not asks
         return replace(turn, answers=True) if is_officer or is_among_answers else turn
+
+    def _with_whole_name(self, turn: Turn) -> Turn:
+        """ "Chị Quế hỏi thêm" in the turn of Mẫn Thị Quế is she."""
+        before = None if turn.answers or self.officers.includes(turn) else self.turn
+        is_same = (
+            before and before.speaker and turn.speaker == before.speaker.split()[-1] and not turn.village
+        )
+        return replace(turn, speaker=before.speaker, village=before.village) if before and is_same else turn
 
     def accepts(self, turn: Turn) -> bool:
         """In running reports "Cử tri đề nghị …" is a sentence like others; who stands before a colon is a turn."""

@@ -7,7 +7,7 @@ from service.dialogues.splitting.patterns import either
 
 _KIND = either(r"""
     thôn|xóm|ấp|khóm|bản|buôn|làng|sóc|phum|plei|plây|bon|chòm|tdp|kdc|khối phố|khối|tiểu khu
-    khu phố|khu dân cư|khu
+    khu phố|khu dân cư|khu vực|khu
     tổ dân phố
 """)
 _NAMED = rf"(?i:{_KIND})\s+(?:(?i:số|văn hóa|văn hoá)\s+)?"

@@ -51,10 +51,14 @@ TOLD = phrases(
 )
 #: "Các ý kiến đã được ghi nhận, chuyển UBND xã": what became of the opinions.
 HANDLED = phrases(
-    r"^(?:các |những |toàn bộ )<opinions>\b[^.;:]{0,40}\b(?:đã|được|sẽ) <by><handled>(?!.*\b<but>\b)",
+    r"""
+    ^(?:các |những |toàn bộ |tất cả )+<opinions>\b[^.;:]{0,60}\b(?:đã|được|sẽ) <by><handled>(?!.*\b<but>\b)
+    ^(?:các |những |toàn bộ )(?:việc|nội dung|vấn đề)\b[^.;:]{0,60}\bđược <by><settled>\b(?!.*\b<but>\b)
+    """,
     but="(?:chưa|không|nhưng|mà)",
     by=r"(?:được |đã )*(?:[^\s,.;:]+ ){0,6}?",
     opinions="(?:ý kiến|kiến nghị|phản ánh)",
+    settled="(?:giải quyết|xử lý|thống nhất)",
     handled="(?:ghi nhận|tiếp thu|trả lời|giải trình|giải đáp|tổng hợp|chuyển|giải quyết)",
 )
 #: After these the people's matters are over.
@@ -102,7 +106,7 @@ BEFORE_PERSON = phrases(
 )
 #: "Tôi tên là Tạ Thị Hường, trú tại xóm Chùa": the writer of a letter.
 INTRODUCTION = re.compile(
-    rf"^(?:[^.:;]{{0,80}},\s+)?(?i:tôi|em|cháu|con)\s+(?i:tên )?(?i:là)\s*:?\s+(?P<name>{NAME})"
+    rf"^(?:[^.:;]{{0,80}},\s+)?(?i:tôi|em|cháu|con)(?:\s+(?i:tên là|tên|là)\s*:?|\s*:)\s+(?P<name>{NAME})"
     r"(?P<about>[^.]{0,120})\.?$"
 )
 #: "Chúng tôi là các hộ dân ngõ 128": the writers name themselves.
@@ -121,7 +125,9 @@ _LINK = either(
     ngoài ra|bên cạnh đó|thêm (?:nữa|vào đó)|với lại|rồi còn|tiếp theo|cuối cùng|sau cùng|nhân (?:đây|tiện)
     thứ (?:\\w+|\\d)|(?:một|hai|ba|bốn|năm) là
     (?:còn )?(?:một )?<matter> <next>(?: nữa)?
+    <who> (?:cũng |còn |xin |muốn )+(?:góp|nói|nêu|bổ sung|phản ánh)(?: ý)?(?: kiến)? thêm(?: rằng| là)?
     """,
+    who="(?:tôi|tui|em|con|cháu|chúng tôi)",
     matter=_MATTER,
     next=_NEXT,
 )
@@ -168,7 +174,10 @@ SAYS_MORE = phrases(
 ANSWER = phrases(
     r"""
     ^(?:phần |ý kiến )?(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
-    ^(?:hướng|kết quả|phương án|biện pháp|đơn vị|thời hạn) (?:xử lý|giải quyết|trả lời|thực hiện)[^.;:]{0,20}:
+    ^<what> (?:xử lý|giải quyết|trả lời|thực hiện)[^.;:]{0,20}:
+    ^kết quả\s*:
+    ^đã (?:chuyển|trả lời|xử lý|giải quyết|hướng dẫn)(?: [^\s.;:]+){0,3}\s*:
+    ^<receiver> (?:trả lời|giải thích|hướng dẫn|xử lý)[^.;:]{0,20}:
     ^về (?:vấn đề|nội dung|ý kiến|việc) (?:này|trên|của (?:ông|bà|cử tri))[^.]{0,100}<promise>
     ^(?:nội dung|vấn đề) này[^.]{0,100}<promise>
     ^(?:sau đó,? )?(?:đồng chí|đ/c|ông|bà|chủ tọa)\b[^.;:]{0,90}\b(?:đã )?<answers>
@@ -176,6 +185,8 @@ ANSWER = phrases(
     ^(?:tổ trưởng|trưởng (?:thôn|xóm|khu|ấp|bản))\b[^.;:]{0,40}\b(?:ghi nhận|tiếp thu|giải trình|giải đáp)
     ^(?:đại diện |thay mặt )?(?:lãnh đạo )?<office>\b[^.;:]{0,60}<replies>
     """,
+    what="(?:cách|hướng|kết quả|phương án|biện pháp|đơn vị|thời hạn|ý kiến)",
+    receiver="(?:cán bộ|công chức|người)(?: tiếp(?: nhận| dân| công dân)?| trực)?",
     promise="(?:ubnd|xã|trả lời|giải trình|xin|đã|sẽ|tiếp thu)",
     company="(?:công ty|đơn vị|nhà thầu|nhà máy|chủ đầu tư|điện lực|doanh nghiệp)",
     office=either("""
