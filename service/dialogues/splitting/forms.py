@@ -7,7 +7,8 @@ from service.dialogues.splitting.speakers import Turn
 from service.dialogues.splitting.villages import find_village
 
 _NAME = re.compile(
-    r"(?i)^(?:họ (?:và |, )?tên|(?:tên )?người (?:hỏi|phát biểu|kiến nghị|phản ánh|nêu|gửi|có ý kiến)|công dân|ông/bà"
+    r"(?i)^(?:họ (?:và |, )?tên|(?:tên )?người (?:hỏi|phát biểu|kiến nghị|phản ánh|nêu"
+    r"|gửi|gọi|viết|trình bày|có ý kiến)|công dân|ông/bà"
     r"|ông \(bà\))[^:]{0,30}:\s*(?P<value>[^:]{0,80})$"
 )
 _PLACE = re.compile(

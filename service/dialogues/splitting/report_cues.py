@@ -181,7 +181,7 @@ LEAD_CUE = phrases(
 )
 
 #: What is somebody else's business or was done already, told among orders.
-_PASSED_ON = phrases(r"^[^.;:]{0,40}\b(?:không )?thuộc thẩm quyền (?:của )?(?!xã|phường|ubnd (?:xã|phường))")
+_PASSED_ON = phrases(r"^[^.;:]{0,40}\b(?:không )?thuộc thẩm quyền (?!(?:của )?(?:ubnd )?(?:xã|phường)\b)")
 _WAS_DONE = phrases(
     r"^(?:ubnd|ủy ban|xã|phường|phòng|công an|ban|việc|nội dung|vấn đề)(?: [^\s,.;:]+){0,2} (?:đã|vừa)\b"
 )

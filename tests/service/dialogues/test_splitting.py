@@ -170,5 +170,19 @@ class TestSectionsOfReports:
         ), why
 
 
+class TestOrders:
+    CASES = (
+        ("Công an xã xử lý các đối tượng đã vi phạm trật tự đô thị.", True, "done by others"),
+        ("Việc này thuộc thẩm quyền của xã, làm xong trong tháng 5.", True, "the commune's own"),
+        ("Việc này thuộc thẩm quyền của Sở Y tế.", False, "somebody else's"),
+        ("UBND xã đã có văn bản kiến nghị ngày 06/02.", False, "done already"),
+    )
+
+    @pytest.mark.parametrize(("sentence", "is_order", "why"), CASES)
+    def test_under_the_tasks(self, sentence: str, is_order: bool, why: str) -> None:
+        lines = ["BÁO CÁO", "Tình hình công tác quý I năm 2024", "III. NHIỆM VỤ", f"- {sentence}"]
+        assert bool(statements_of(document_of(lines))) is is_order, why
+
+
 def test_an_empty_document_has_no_pieces() -> None:
     assert split(Document("txt", (Block(text=""),), lined=True)).pieces == ()
