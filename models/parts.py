@@ -5,7 +5,7 @@ import re
 from models.segmentation import Segmented
 
 #: Shorter texts are read in one piece.
-LONG_TEXT_WORDS = 30
+LONG_TEXT_WORDS = 15
 #: A part shorter than this is joined to the next one: "Dạ thưa." decides nothing.
 SHORT_PART_WORDS = 5
 _SENTENCE_END = re.compile(r"[.!?…;\n]+\s+|\n")
