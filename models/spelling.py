@@ -77,7 +77,7 @@ def _cased_like(model: str, word: str) -> str:
     return word.capitalize() if model[:1].isupper() else word
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)  # twice the syllables of the language; numbers and names come and go
 def without_marks(word: str) -> str:
     """The word as typed without diacritics: "đường" → "duong". Length and case are kept for Vietnamese letters."""
     plain = "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))

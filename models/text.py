@@ -141,7 +141,7 @@ def _rewrite_words(normal: NormalText) -> NormalText:
     return _edited(normal, edits)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)  # twice the syllables of the language; numbers and names come and go
 def _written(word: str) -> str:
     return expansion_of(word) or canonical_syllable(word)
 
