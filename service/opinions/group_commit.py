@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 import structlog
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from models.errors import Problem
@@ -188,8 +188,10 @@ class GroupWriter(Generic[Job, Answer]):
 
     def _alone(self, session: Session, job: Job) -> Answer | Problem:
         try:
-            with session.begin_nested():
-                return self._work(session, [job], True)[0]
+            try:
+                return self._in_savepoint(session, job)
+            except IntegrityError:  # another server kept the same key meanwhile; what it kept can be seen now
+                return self._in_savepoint(session, job)
         except Problem as problem:
             return problem
         except DBAPIError as error:
@@ -198,6 +200,10 @@ class GroupWriter(Generic[Job, Answer]):
             return _refused(error)
         except Exception as error:  # noqa: BLE001 - one job's fault must not take the others with it
             return _refused(error)
+
+    def _in_savepoint(self, session: Session, job: Job) -> Answer | Problem:
+        with session.begin_nested():
+            return self._work(session, [job], True)[0]
 
     def _do_between(self) -> None:
         try:

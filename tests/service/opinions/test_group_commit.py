@@ -84,6 +84,21 @@ class TestGroupWriter:
         assert kept(lines) == ["a", "b"]
         assert writer.fault is None
 
+    def test_looks_again_when_another_server_was_quicker_twice(self, lines: Engine) -> None:
+        tries: list[bool] = []
+
+        def overtaken(session: Session, jobs: Sequence[str], again: bool) -> list[str | Problem]:
+            tries.append(again)
+            if len(tries) <= 2:
+                session.execute(text("INSERT INTO lines VALUES (NULL)"))
+            return count_rows(session, jobs, again)
+
+        writer = GroupWriter(lines, work=overtaken, between=nothing)
+        writer.start()
+        assert writer.submit("a").result(10) == "a!"
+        writer.stop()
+        assert (tries, kept(lines)) == ([False, True, True], ["a"])
+
     def test_refuses_when_too_much_waits(self, writer: GroupWriter[str, str]) -> None:
         for number in range(group_commit.MAX_WAITING):
             writer.enqueue(str(number))
