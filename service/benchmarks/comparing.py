@@ -72,28 +72,14 @@ def measure_http() -> list[SpeedLine]:
             [ours, two, empty, plain, *without], _questions
         )
         posting, unkept = _seconds([ours, empty], _posts)
-    return [
-        _line(
-            "POST /classify, câu đã phân loại / đường FastAPI trống", remembering, nothing, "≤ 1,5",
-            f"{remembering * 1e6:.0f} so với {nothing * 1e6:.0f} µs CPU",
-        ),
-        _line(
-            "POST /classify trừ giờ phân loại / đường FastAPI trống", around, nothing, "(để so)",
-            f"{around * 1e6:.0f} so với {nothing * 1e6:.0f} µs CPU",
-        ),
-        _line(
-            "POST /classify / FastAPI + scikit-learn thông thường", asking, plainly, "< 1",
-            f"{asking * 1e6:.0f} so với {plainly * 1e6:.0f} µs CPU",
-        ),
-        _line(
-            "POST /classify, hai tiến trình / một", shared, asking, "≤ 1,15",
-            f"{shared * 1e6:.0f} so với {asking * 1e6:.0f} µs CPU",
-        ),
-        _line(
-            "POST /opinions (lưu, định tuyến) / đường FastAPI trống", posting, unkept, "(để so)",
-            f"{posting * 1e6:.0f} so với {unkept * 1e6:.0f} µs CPU",
-        ),
-    ]  # fmt: skip
+    pairs = (
+        ("POST /classify, câu đã phân loại / đường FastAPI trống", remembering, nothing, "≤ 1,5"),
+        ("POST /classify trừ giờ phân loại / đường FastAPI trống", around, nothing, "(để so)"),
+        ("POST /classify / FastAPI + scikit-learn thông thường", asking, plainly, "< 1"),
+        ("POST /classify, hai tiến trình / một", shared, asking, "≤ 1,15"),
+        ("POST /opinions (lưu, định tuyến) / đường FastAPI trống", posting, unkept, "(để so)"),
+    )
+    return [_line(name, mine, other, goal, f"{_each(mine, other)} CPU") for name, mine, other, goal in pairs]
 
 
 def _questions(_number: int) -> Iterator[Request]:
@@ -165,7 +151,7 @@ def _fasttext() -> Callable[[str], object]:
     return lambda text: model.predict(" ".join(text.split()))
 
 
-def _each(ours: float, other: float, n: int) -> str:
+def _each(ours: float, other: float, n: int = 1) -> str:
     return f"{ours / n * 1e6:.0f} so với {other / n * 1e6:.0f} µs"
 
 

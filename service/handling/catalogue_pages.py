@@ -1,58 +1,43 @@
 """Pages of the catalogue: routing table, departments, topics, clocks; edited in place, with a preview first."""
 
-from typing import Annotated, Any, Final
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from models.errors import Problem
-from models.taxonomy import Taxonomy
-from service.accounts.api import require
-from service.accounts.audit import record_action
-from service.accounts.nouns import Actor, Role
+from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.handling.access import READERS
-from service.handling.rerouting import Comparison, compare_profiles, follow_new_routes
-from service.opinions.nouns import now, today
+from service.handling.editing_pages import (
+    LEVELS,
+    MAX_NAME,
+    Administrator,
+    NoSuchRow,
+    Reader,
+    catalogue_page,
+    follow_where_asked,
+    note_edit,
+    preview_of,
+    profile_file,
+    profile_here,
+    save_edit,
+    structure_here,
+    taxonomy_of,
+)
+from service.handling.rerouting import Comparison, compare_profiles
+from service.opinions.nouns import today
 from service.routing.editing import (
-    ProfileFile,
     checked_profile,
     new_id,
-    open_profile,
-    own_profile,
-    save_profile,
     with_department,
     with_new_department,
     with_rule,
 )
-from service.routing.following import take_up
-from service.routing.nouns import Profile, Rule, Structure
+from service.routing.nouns import Rule, Structure
 from service.web.forms import PageForm, chosen, written
-from service.web.pages import page, see_other
+from service.web.pages import see_other
 
 router = APIRouter(prefix="/catalogue", include_in_schema=False)
-
-Reader = Annotated[Actor, Depends(require(*READERS))]
-Administrator = Annotated[Actor, Depends(require(Role.administrator))]
-N_SHOWN: Final = 20
-LEVELS: Final = ("xã", "huyện", "tỉnh", "khác")
-MAX_NAME: Final = 200
-
-
-class NoSuchRow(Problem):
-    """The catalogue has no structure, topic or department of that id."""
-
-    status = 404
-    code = "no_such_row"
-    title = "Không có mục này trong danh mục"
-
-
-class NoProfileOfOwn(Problem):
-    """The commune works with the installation's profile, which is not its own to change."""
-
-    status = 409
-    code = "no_profile_of_own"
-    title = "Chưa có hồ sơ riêng"
 
 
 @router.get("")
@@ -61,7 +46,7 @@ def show_routing(request: Request, actor: Reader, structure: str = "") -> Respon
     current = profile.structure_on(today())
     chosen_one = next((one for one in profile.structures if one.id == structure), current)
     return catalogue_page(
-        request, actor, "routing", structure=chosen_one, current=current, topics=_topics(request)
+        request, actor, "routing", structure=chosen_one, current=current, topics=taxonomy_of(request).topics
     )
 
 
@@ -100,13 +85,12 @@ def edit_rule(
             return _rule_page(
                 request, actor, structure, topic_id, lead=lead, supports=supports, comparison=comparison
             )
-        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+        save_edit(request, form, edited)
     except Problem as fault:
         return _rule_page(request, actor, structure, topic_id, lead=lead, supports=supports, fault=fault)
     before = structure.topics.get(topic_id, Rule(structure.queue))
     note_edit(session, actor, f"{structure_id}/{topic_id}", lead=[before.lead.id, lead])
-    if written(form, "follow"):
-        follow_new_routes(session, comparison.differences, account_id=actor.account_id)
+    follow_where_asked(session, form, actor, comparison)
     return see_other(f"/catalogue?structure={structure_id}")
 
 
@@ -131,7 +115,7 @@ def edit_department(
         id = new_id(name, profile.departments)
         edited = with_new_department(file, id=id, name=name, level=level)
     try:
-        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+        save_edit(request, form, edited)
     except Problem as fault:
         return _departments_page(request, actor, typed={"name": name, "level": level}, fault=fault.detail)
     note_edit(session, actor, f"departments/{id}")
@@ -141,21 +125,6 @@ def edit_department(
 def _departments_page(request: Request, actor: Actor, **context: Any) -> Response:
     return catalogue_page(
         request, actor, "departments", levels=LEVELS, **{"typed": {}, "faults": {}, **context}
-    )
-
-
-def catalogue_page(request: Request, actor: Actor, name: str, **context: Any) -> Response:
-    """A page of the catalogue in its frame, with the profile and the mark that an edit must bring back."""
-    is_faulty = context.get("fault") or context.get("faults")
-    shown = {"here": name, "status": 422 if is_faulty else 200, **context}
-    return page(
-        request,
-        f"catalogue/{name}.html",
-        actor=actor,
-        profile=profile_here(request),
-        mark=profile_file(request).mark,
-        may_edit=Role.administrator in actor.roles,
-        **shown,
     )
 
 
@@ -185,68 +154,8 @@ def _rule_page(
     )
 
 
-def preview_of(comparison: Comparison | None) -> dict[str, Any]:
-    """What a page shows of a comparison before anything is saved."""
-    differences = comparison.differences if comparison else []
-    return {
-        "comparison": comparison,
-        "shown": differences[:N_SHOWN],
-        "n_open": sum(one.is_open for one in differences),
-    }
-
-
-def structure_here(request: Request, id: str) -> Structure:
-    """A structure of the commune's profile; NoSuchRow."""
-    for structure in profile_here(request).structures:
-        if structure.id == id:
-            return structure
-    raise NoSuchRow("Không có cơ cấu này trong bảng phân luồng.")
-
-
 def _structure(request: Request, structure_id: str, topic_id: str) -> Structure:
     found = structure_here(request, structure_id)
     if topic_id not in found.topics and taxonomy_of(request).find_topic(topic_id) is None:
         raise NoSuchRow("Không có lĩnh vực này trong bảng phân luồng.")
     return found
-
-
-def profile_here(request: Request) -> Profile:
-    """The profile of the commune for which this request speaks: the account's, else the installation's."""
-    profile: Profile = request.app.state.communes.of(request.state.commune)
-    return profile
-
-
-def profile_file(request: Request) -> ProfileFile:
-    """That profile's file, to edit; NoProfileOfOwn."""
-    state, commune = request.app.state, request.state.commune
-    if commune in ("", state.profile.name):
-        return open_profile(own_profile(configured=state.settings.profile, home=state.settings.home))
-    path = state.communes.find_path(commune)
-    if path is None:
-        raise NoProfileOfOwn(
-            f"{commune} đang dùng chung hồ sơ của {state.profile.name}; "
-            "người vận hành đặt một tệp hồ sơ riêng vào thư mục communes thì sửa được ở đây."
-        )
-    return open_profile(path)
-
-
-def taxonomy_of(request: Request) -> Taxonomy:
-    """The topics and kinds as this commune speaks of them."""
-    taxonomy: Taxonomy = request.app.state.classifier.taxonomy
-    return taxonomy
-
-
-def _topics(request: Request) -> Any:
-    return taxonomy_of(request).topics
-
-
-def note_edit(session: DatabaseSession, actor: Actor, place: str, **changes: object) -> None:
-    record_action(
-        session,
-        by=actor.account_id,
-        action="edit",
-        subject="profile",
-        subject_id=place,
-        at=now(),
-        changes=changes,
-    )

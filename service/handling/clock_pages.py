@@ -10,19 +10,20 @@ from starlette.responses import Response
 from models.errors import Problem
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.handling.catalogue_pages import (
+from service.handling.editing_pages import (
     MAX_NAME,
     Administrator,
     Reader,
     catalogue_page,
+    follow_where_asked,
     note_edit,
     preview_of,
     profile_file,
     profile_here,
+    save_edit,
 )
-from service.handling.rerouting import Comparison, compare_profiles, follow_new_routes
-from service.routing.editing import checked_profile, save_profile, with_values
-from service.routing.following import take_up
+from service.handling.rerouting import Comparison, compare_profiles
+from service.routing.editing import checked_profile, with_values
 from service.web.forms import PageForm, written
 from service.web.pages import see_other
 
@@ -65,12 +66,11 @@ def edit_clocks(request: Request, form: PageForm, session: DatabaseSession, acto
         comparison = compare_profiles(session, commune=actor.commune, old=old, new=new)
         if written(form, "step") != "save":
             return _clocks_page(request, actor, typed=typed, comparison=comparison)
-        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+        save_edit(request, form, edited)
     except Problem as fault:
         return _clocks_page(request, actor, typed=typed, fault=fault.detail)
     note_edit(session, actor, "clocks")
-    if written(form, "follow"):
-        follow_new_routes(session, comparison.differences, account_id=actor.account_id)
+    follow_where_asked(session, form, actor, comparison)
     return see_other("/catalogue/clocks")
 
 

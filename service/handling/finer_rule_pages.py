@@ -10,22 +10,23 @@ from starlette.responses import Response
 from models.errors import Problem
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.handling.catalogue_pages import (
+from service.handling.editing_pages import (
     LEVELS,
     Administrator,
     NoSuchRow,
     catalogue_page,
+    follow_where_asked,
     note_edit,
     preview_of,
     profile_file,
     profile_here,
+    save_edit,
     structure_here,
     taxonomy_of,
 )
-from service.handling.rerouting import compare_profiles, follow_new_routes
-from service.routing.editing import ProfileFile, checked_profile, save_profile
+from service.handling.rerouting import compare_profiles
+from service.routing.editing import ProfileFile, checked_profile
 from service.routing.editing_structures import FinerRule, with_finer_rule, without_finer_rule
-from service.routing.following import take_up
 from service.routing.nouns import Case, Structure
 from service.web.bodies import Body, Line
 from service.web.forms import BadForm, PageForm, checked, chosen, written
@@ -107,14 +108,13 @@ def _edit(
         if written(form, "step") != "save":
             preview = preview_of(comparison) | {"is_removal": is_removal}
             return _form_page(request, actor, structure, place, typed, **preview)
-        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+        save_edit(request, form, edited)
     except Problem as fault:
         faults = dict(fault.faults) if isinstance(fault, BadForm) else {}
         told = None if faults else fault.detail
         return _form_page(request, actor, structure, place, typed, faults=faults, fault=told)
     note_edit(session, actor, f"{structure.id}/rules/{len(structure.cases) if place is None else place}")
-    if written(form, "follow"):
-        follow_new_routes(session, comparison.differences, account_id=actor.account_id)
+    follow_where_asked(session, form, actor, comparison)
     return see_other(f"/catalogue?structure={structure.id}#rules")
 
 

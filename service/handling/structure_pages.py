@@ -12,20 +12,21 @@ from starlette.responses import Response
 from models.errors import Problem
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.handling.catalogue_pages import (
+from service.handling.editing_pages import (
     Administrator,
     catalogue_page,
+    follow_where_asked,
     note_edit,
     preview_of,
     profile_file,
     profile_here,
+    save_edit,
     structure_here,
 )
-from service.handling.rerouting import Comparison, compare_profiles, follow_new_routes
+from service.handling.rerouting import Comparison, compare_profiles
 from service.opinions.nouns import today
-from service.routing.editing import ProfileFile, checked_profile, new_id, save_profile
+from service.routing.editing import ProfileFile, checked_profile, new_id
 from service.routing.editing_structures import with_new_period, with_period, without_last_period
-from service.routing.following import take_up
 from service.routing.nouns import Profile, Structure
 from service.web.bodies import Body, Line
 from service.web.forms import BadForm, PageForm, checked, written
@@ -102,14 +103,13 @@ def _edit(
         )
         if written(form, "step") != "save" and read is not None:
             return _form_page(request, actor, structure, Shown(typed, {}, comparison=comparison))
-        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+        save_edit(request, form, edited)
     except Problem as fault:
         faults = dict(fault.faults) if isinstance(fault, BadForm) else {}
         shown = Shown(typed, faults, None if faults else fault.detail)
         return _form_page(request, actor, structure, shown)
     note_edit(session, actor, f"structures/{id}")
-    if written(form, "follow"):
-        follow_new_routes(session, comparison.differences, account_id=actor.account_id)
+    follow_where_asked(session, form, actor, comparison)
     return see_other(f"/catalogue?structure={id}" if read else "/catalogue")
 
 

@@ -9,7 +9,7 @@ from models.errors import Problem
 from models.taxonomy import Topic
 from service.accounts.nouns import Actor
 from service.database import DatabaseSession
-from service.handling.catalogue_pages import (
+from service.handling.editing_pages import (
     N_SHOWN,
     Administrator,
     NoSuchRow,
@@ -18,13 +18,13 @@ from service.handling.catalogue_pages import (
     note_edit,
     profile_file,
     profile_here,
+    save_edit,
     taxonomy_of,
 )
 from service.handling.rerouting import Comparison, compare_with_topic, compare_without_topic
 from service.handling.topic_form import TopicIn, Typed, changed_values, checked_topic, typed_of
 from service.opinions.nouns import today
-from service.routing.editing import ProfileFile, checked_profile, new_id, save_profile, with_rule, with_topic
-from service.routing.following import take_up
+from service.routing.editing import ProfileFile, checked_profile, new_id, with_rule, with_topic
 from service.routing.nouns import Profile
 from service.web.forms import BadForm, PageForm, chosen, written
 from service.web.pages import see_other
@@ -106,7 +106,7 @@ def _edit(
         if written(form, "step") != "save":
             comparison = _compare(request, session, actor, topic, read, id, new)
             return _form_page(request, actor, topic, typed, comparison=comparison, values=values)
-        take_up(request.app.state, save_profile(edited, replaces=written(form, "mark")))
+        save_edit(request, form, edited)
     except Problem as fault:
         return _form_page(request, actor, topic, typed, fault=fault)
     note_edit(session, actor, f"topics/{id}", fields=sorted(values))
