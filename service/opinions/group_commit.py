@@ -7,7 +7,7 @@ eighth of the waiting time). A batch that fails is done again one by one, so tha
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from queue import Empty, Full, Queue
 from time import monotonic
@@ -24,12 +24,17 @@ from service.database import make_sessions
 log = structlog.get_logger()
 Job = TypeVar("Job")
 Answer = TypeVar("Answer")
+Waiting = tuple[Job, Future[Answer]]
 MAX_BATCH: Final = 256
 MAX_WAITING: Final = 2_000
 #: While nothing comes in, work between batches is done this often.
 IDLE_SECONDS: Final = 0.25
 #: Under load, work between batches is done after so many jobs.
 N_JOBS_BETWEEN: Final = 500
+#: A job in whose way another server stood is tried so often.
+N_TRIES: Final = 3
+#: PostgreSQL's codes of what passes: serialisation failure, deadlock, lock not available.
+PASSING: Final = frozenset({"40001", "40P01", "55P03"})
 
 
 class TooBusy(Problem):
@@ -70,7 +75,7 @@ class GroupWriter(Generic[Job, Answer]):
         self._sessions = make_sessions(engine)
         self._work = work
         self._between = between
-        self._jobs: Queue[tuple[Job, Future[Answer]] | None] = Queue(MAX_WAITING)
+        self._jobs: Queue[Waiting[Job, Answer] | None] = Queue(MAX_WAITING)
         self._thread: threading.Thread | None = None
         self._fault: str | None = None
 
@@ -129,7 +134,7 @@ class GroupWriter(Generic[Job, Answer]):
             while True:
                 item = self._jobs.get_nowait()
                 if item is not None:
-                    item[1].set_exception(_nobody_writes())
+                    _give(item[1], _nobody_writes())
 
     def _write_all(self) -> None:
         n_since, looked_at = 0, monotonic()
@@ -145,8 +150,8 @@ class GroupWriter(Generic[Job, Answer]):
             if ended:
                 return
 
-    def _next_batch(self) -> tuple[list[tuple[Job, "Future[Answer]"]], bool]:
-        batch: list[tuple[Job, Future[Answer]]] = []
+    def _next_batch(self) -> tuple[list[Waiting[Job, Answer]], bool]:
+        batch: list[Waiting[Job, Answer]] = []
         try:
             item = self._jobs.get(timeout=IDLE_SECONDS)
             while item is not None:
@@ -158,52 +163,56 @@ class GroupWriter(Generic[Job, Answer]):
             return batch, False
         return batch, True
 
-    def _write(self, batch: list[tuple[Job, "Future[Answer]"]]) -> None:
+    def _write(self, batch: Sequence[Waiting[Job, Answer]]) -> None:
         jobs = [job for job, _ in batch]
         try:
             with self._sessions.begin() as session:
-                answers: Sequence[Answer | Problem] = self._work(session, jobs, False)
+                answers = self._work(session, jobs, False)
         except Exception as error:  # noqa: BLE001 - whatever it was, each job gets its own answer
             log.warning("batch_failed", error=type(error).__name__, n_jobs=len(jobs))
-            answers = self._one_by_one(jobs)
-        else:
-            self._fault = None
-        for (_, waiting), answer in zip(batch, answers, strict=True):
-            if isinstance(answer, Problem):
-                waiting.set_exception(answer)
-            else:
-                waiting.set_result(answer)
-
-    def _one_by_one(self, jobs: Sequence[Job]) -> list[Answer | Problem]:
-        try:
-            with self._sessions.begin() as session:
-                answers = [self._alone(session, job) for job in jobs]
-        except SQLAlchemyError as error:
-            self._fault = "database_unavailable"
-            log.error("storage_unavailable", error=type(error).__name__)
-            gone = StorageUnavailable("Ý kiến chưa được lưu; xin gửi lại sau ít phút.", retry_after=5)
-            return [gone for _ in jobs]
+            self._one_by_one(batch)
+            return
         self._fault = None
-        return answers
+        for (_, waiting), answer in zip(batch, answers, strict=True):
+            _give(waiting, answer)
 
-    def _alone(self, session: Session, job: Job) -> Answer | Problem:
-        try:
+    def _one_by_one(self, batch: Sequence[Waiting[Job, Answer]]) -> None:
+        """Each in a transaction of its own: one that held many keys could wait for a server that waits for it."""
+        for at, (job, waiting) in enumerate(batch):
             try:
-                return self._in_savepoint(session, job)
-            except IntegrityError:  # another server kept the same key meanwhile; what it kept can be seen now
-                return self._in_savepoint(session, job)
-        except Problem as problem:
-            return problem
-        except DBAPIError as error:
-            if error.connection_invalidated or not session.is_active:
-                raise
-            return _refused(error)
-        except Exception as error:  # noqa: BLE001 - one job's fault must not take the others with it
-            return _refused(error)
+                answer = self._alone(job)
+            except SQLAlchemyError as error:
+                self._fault = "database_unavailable"
+                log.error("storage_unavailable", error=type(error).__name__)
+                for _, refused in batch[at:]:
+                    _give(refused, _not_kept("Ý kiến chưa được lưu; xin gửi lại sau ít phút."))
+                return
+            _give(waiting, answer)
+        self._fault = None
 
-    def _in_savepoint(self, session: Session, job: Job) -> Answer | Problem:
-        with session.begin_nested():
-            return self._work(session, [job], True)[0]
+    def _alone(self, job: Job) -> Answer | Problem:
+        """SQLAlchemyError when the database is gone, which the next job would find as well."""
+        for _ in range(N_TRIES):
+            try:
+                return self._once(job)
+            except DBAPIError as error:
+                if not _passes(error):
+                    raise
+                fault = error
+        return _refused(fault)
+
+    def _once(self, job: Job) -> Answer | Problem:
+        with self._sessions.begin() as session:
+            session.connection()  # that it cannot be had, or the commit fails, is no fault of the job
+            try:
+                with session.begin_nested():
+                    return self._work(session, [job], True)[0]
+            except Problem as problem:
+                return problem
+            except Exception as error:
+                if isinstance(error, DBAPIError) and (error.connection_invalidated or _passes(error)):
+                    raise
+                return _refused(error)  # one job's fault must not take the others with it
 
     def _do_between(self) -> None:
         try:
@@ -216,11 +225,26 @@ class GroupWriter(Generic[Job, Answer]):
 
 
 def _nobody_writes() -> StorageUnavailable:
-    return StorageUnavailable(
-        "Dịch vụ đang dừng hoặc chưa sẵn sàng ghi; xin gửi lại sau ít phút.", retry_after=5
-    )
+    return _not_kept("Dịch vụ đang dừng hoặc chưa sẵn sàng ghi; xin gửi lại sau ít phút.")
 
 
 def _refused(error: Exception) -> Problem:
     log.error("job_failed", error=type(error).__name__)
-    return StorageUnavailable("Ý kiến chưa được lưu vì lỗi hệ thống; lỗi đã được ghi lại.", retry_after=5)
+    return _not_kept("Ý kiến chưa được lưu vì lỗi hệ thống; lỗi đã được ghi lại.")
+
+
+def _not_kept(detail: str) -> StorageUnavailable:
+    return StorageUnavailable(detail, retry_after=5)
+
+
+def _passes(error: DBAPIError) -> bool:
+    """Whether another server was in the way: it kept the same key meanwhile, or both waited for each other."""
+    return isinstance(error, IntegrityError) or getattr(error.orig, "sqlstate", None) in PASSING
+
+
+def _give(waiting: "Future[Answer]", answer: Answer | Problem) -> None:
+    with suppress(InvalidStateError):  # nobody waits for it any more
+        if isinstance(answer, Problem):
+            waiting.set_exception(answer)
+        else:
+            waiting.set_result(answer)

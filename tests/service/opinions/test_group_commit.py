@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from models.classifier import Classifier
 from models.errors import Problem
 from service.app import make_reception
-from service.database import make_sessions
+from service.database import make_engine, make_sessions
 from service.handling.opening import open_cases
 from service.opinions import group_commit
 from service.opinions.group_commit import GroupWriter, StorageUnavailable, TooBusy
@@ -98,6 +98,32 @@ class TestGroupWriter:
         assert writer.submit("a").result(10) == "a!"
         writer.stop()
         assert (tries, kept(lines)) == ([False, True, True], ["a"])
+
+    def test_who_no_longer_waits_does_not_stop_it(self, writer: GroupWriter[str, str], lines: Engine) -> None:
+        left, stayed = writer.enqueue("a"), writer.enqueue("b")
+        left.cancel()
+        writer.start()
+        assert stayed.result(10) == "b"
+        assert writer.submit("c").result(10) == "c"
+        assert kept(lines) == ["a", "b", "c"]
+
+    @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+    def test_a_row_that_another_server_holds_is_refused_alone(self, database_url: str, lines: Engine) -> None:
+        with lines.begin() as connection:
+            connection.execute(text("CREATE UNIQUE INDEX one_line ON lines (line)"))
+        impatient = make_engine(f"{database_url}&options=-clock_timeout%3D50")
+        writer = GroupWriter(impatient, work=count_rows, between=nothing)
+        waiting = [writer.enqueue(job) for job in ("a", "held", "b")]
+        with lines.begin() as other:
+            other.execute(text("INSERT INTO lines VALUES ('held')"))
+            writer.start()
+            assert [waiting[at].result(10) for at in (0, 2)] == ["a!", "b!"]
+            with pytest.raises(StorageUnavailable) as refused:
+                waiting[1].result(10)
+        writer.stop()
+        impatient.dispose()
+        assert refused.value.extra["retry_after"] == 5
+        assert kept(lines) == ["a", "b", "held"]
 
     def test_refuses_when_too_much_waits(self, writer: GroupWriter[str, str]) -> None:
         for number in range(group_commit.MAX_WAITING):
@@ -228,3 +254,34 @@ class TestKeepPosted:
             writer.stop()
         with make_sessions(engine)() as session:
             assert session.scalar(select(func.count()).select_from(OpinionRecord)) == len(codes) == 10
+
+    @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+    def test_two_servers_with_the_same_keys_in_opposite_orders_wait_for_nothing(
+        self, engine: Engine, posted: Write
+    ) -> None:
+        """Both batches fail, and both servers hold their first key when they go on to the second."""
+        holding = threading.Barrier(2)
+
+        def fail_then_keep(session: Session, batch: Sequence[Posted], again: bool) -> list[object]:
+            if not again:
+                raise MemoryError
+            answers: list[object] = list(keep(session, batch, again))
+            if not holding.broken and len(firsts) < 2:
+                firsts.append(answers)
+                holding.wait(5)
+            return answers
+
+        firsts: list[list[object]] = []
+        writers = [GroupWriter(engine, work=fail_then_keep, between=nothing) for _ in range(2)]
+        waiting = [
+            [writer.enqueue(posted(key=key)) for key in keys]
+            for writer, keys in zip(writers, ("ab", "ba"), strict=True)
+        ]
+        for writer in writers:
+            writer.start()
+        here, there = ([one.result(20) for one in own] for own in waiting)
+        for writer in writers:
+            writer.stop()
+        assert here == there[::-1]
+        with make_sessions(engine)() as session:
+            assert session.scalar(select(func.count()).select_from(OpinionRecord)) == 2
