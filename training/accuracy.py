@@ -24,7 +24,7 @@ from models.slips import Slips
 from models.spelling import without_marks
 from models.taxonomy import Taxonomy, Topic
 from models.text import normalize
-from training.corpus import BrokenCorpus, Corpus, LabelledOpinion, primer_opinions
+from training.corpus import BrokenCorpus, Corpus, LabelledOpinion, load_corpus, primer_opinions
 from training.fitting import columns
 from training.preparing import Prepared, Rows, prepare
 from training.recipe import Recipe
@@ -112,18 +112,21 @@ def _shares(truth: Sequence[object], given: Sequence[object]) -> tuple[float, fl
 
 
 def learn_ours(one: PublicSet) -> Answer:
-    """The product's recipe with pairs of words and without a lexicon, on training and development part together.
+    """The product's recipe with pairs of words and without a lexicon, on training and development part together; how
+    Vietnamese is spelt it knows from the bundled corpus too, as the product does.
 
     The recipe with several costs, with and without balance, with much of naive Bayes, and over characters: a logistic
     regression over what each said of texts that it had not seen weighs them.
     """
     pairs = one.train + one.dev
     labels = sorted({label for _, label in pairs})
+    spelling = load_corpus().train
     corpus = _corpus(pairs, labels)
     words = prepare(
-        corpus=corpus, lexicon=Lexicon([]), topics=corpus.taxonomy.predicted_topics, recipe=OURS, progress=_silent
+        corpus=corpus, lexicon=Lexicon([]), topics=corpus.taxonomy.predicted_topics, recipe=OURS, progress=_silent,
+        spelling=spelling,
     )  # fmt: skip
-    characters, rows_of_characters = _characters(corpus, words)
+    characters, rows_of_characters = _characters(corpus, words, spelling)
     voices = [_voice(words.rows, choice) for choice in CHOICES]
     voices.append(_voice(rows_of_characters, replace(OURS, cost=CHARACTER_COST)))
     truth = words.rows.labels[: words.rows.n].argmax(axis=1)
@@ -151,12 +154,14 @@ def _voice(rows: Rows, recipe: Recipe) -> tuple[OneVsRestClassifier, Floats]:
     return fit_and_cross_validate(rows, recipe=recipe, progress=_silent)
 
 
-def _characters(corpus: Corpus, words: Prepared) -> tuple[TfidfVectorizer, Rows]:
+def _characters(
+    corpus: Corpus, words: Prepared, spelling: Sequence[LabelledOpinion]
+) -> tuple[TfidfVectorizer, Rows]:
     """The same rows, seen as pieces of two to five characters within the syllables."""
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), min_df=3, sublinear_tf=True)
     texts = [normalize(opinion.text).text for opinion in corpus.train]
     primers = [normalize(opinion.text).text for opinion in primer_opinions(corpus.taxonomy)]
-    table = pieces.fit_transform([*texts, *restored_copies(corpus.train, Lexicon([])), *primers])
+    table = pieces.fit_transform([*texts, *restored_copies(corpus.train, Lexicon([]), spelling), *primers])
     return pieces, replace(words.rows, table=table, parts=table[:0], owners=words.rows.owners[:0])
 
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from training.robustness import RobustnessLine
     from training.sampling import write_sample_corpus
     from training.snapshot import Snapshot, freeze, read_snapshot
-    from training.trials import Trial, try_learning
+    from training.trials.learner import Trial
+    from training.trials.running import try_learning
 
 #: Where the names live that this module passes on.
 _PLACES = {
@@ -39,7 +40,7 @@ _PLACES = {
     "TrainedVersion": "making", "NewOpinion": "new_opinions", "read_new": "new_opinions", "plain_pipeline": "peers",
     "Progress": "preparing", "Recipe": "recipe", "train_on": "retraining", "RobustnessLine": "robustness",
     "write_sample_corpus": "sampling", "Snapshot": "snapshot", "freeze": "snapshot", "read_snapshot": "snapshot",
-    "Trial": "trials", "try_learning": "trials",
+    "Trial": "trials.learner", "try_learning": "trials.running",
 }  # fmt: skip
 
 __all__ = [

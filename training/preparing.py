@@ -65,13 +65,15 @@ class Prepared:
 
 
 def prepare(
-    *, corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], recipe: Recipe, progress: Progress
-) -> Prepared:
-    """Segment everything that is not known yet, and fit the vocabulary on all of it."""
+    *, corpus: Corpus, lexicon: Lexicon, topics: Sequence[str], recipe: Recipe, progress: Progress,
+    spelling: Sequence[LabelledOpinion] = (),
+) -> Prepared:  # fmt: skip
+    """Segment everything that is not known yet, and fit the vocabulary on all of it; `spelling` are other opinions,
+    which teach how words are spelt and nothing else."""
     primers = primer_opinions(corpus.taxonomy)
     own, given = [o.text for o in corpus.train], [o.text for o in primers]
-    accents = learn_accents(corpus.train, lexicon)
-    copies = restored_copies(corpus.train, lexicon) if recipe.stripped_copy else []
+    accents = learn_accents([*corpus.train, *spelling], lexicon)
+    copies = restored_copies(corpus.train, lexicon, spelling) if recipe.stripped_copy else []
     segmented = _segment([*own, *copies, *given], progress)
     slips = Slips(accents)
     parts, owners = _parts(own, segmented[: len(own)], slips)

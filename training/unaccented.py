@@ -27,11 +27,13 @@ def learn_accents(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> Acce
     return count_accents([*texts, *phrases])
 
 
-def restored_copies(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> list[str]:
+def restored_copies(
+    opinions: Sequence[LabelledOpinion], lexicon: Lexicon, spelling: Sequence[LabelledOpinion] = ()
+) -> list[str]:
     """Each text stripped, and every other one restored by what was learnt from the other half of the dialogues.
 
     Restored by its own dialogue a text would come out too well, and the model would trust such text too much. Those
-    left bare teach what syllables mean where nothing could be restored.
+    left bare teach what syllables mean where nothing could be restored. `spelling` teaches how to restore, no more.
     """
     halves: tuple[list[int], list[int]] = ([], [])
     for at, opinion in enumerate(opinions):
@@ -40,7 +42,8 @@ def restored_copies(opinions: Sequence[LabelledOpinion], lexicon: Lexicon) -> li
     spread = Parallel(n_jobs=2 if len(opinions) >= WORTH_SPREADING else 1)
     results = spread(
         delayed(_restored)(
-            [opinions[at].text for at in mine], learn_accents([opinions[at] for at in other], lexicon)
+            [opinions[at].text for at in mine],
+            learn_accents([*(opinions[at] for at in other), *spelling], lexicon),
         )
         for mine, other in zip(to_restore, halves[::-1], strict=True)
     )

@@ -40,15 +40,15 @@ def try_retraining_kills(_server: Server, *, n_kills: int, told: Told) -> Outcom
 
 
 def try_learning(
-    _server: Server, *, new_topics: Sequence[str], poisoned: Sequence[str], told: Told
+    _server: Server, *, forgotten: Sequence[str], poisoned: Sequence[str], told: Told
 ) -> Outcome:
-    """New topics, a shifted dialect, poisoned labels, on the whole corpus."""
+    """New topics, a new matter, a dialect, poisoned labels, on the whole corpus."""
     from training.api import try_learning as trials
 
     figures: dict[str, Any] = {}
     held = True
     with TemporaryDirectory(prefix="langnghe-learning-") as folder:
-        for trial in trials(Path(folder), new_topics=new_topics, poisoned=poisoned):
+        for trial in trials(Path(folder), forgotten=forgotten, poisoned=poisoned):
             told(f"{'đạt ' if trial.held else 'HỎNG'} {trial.name}: {trial.figures}")
             figures[trial.name], held = trial.figures, held and trial.held
     return Outcome("learning", held, figures)

@@ -17,15 +17,10 @@ from training.new_opinions import NewOpinion
 from training.retraining import TooFewExamples, set_rare_aside
 from training.sampling import write_sample_corpus
 from training.snapshot import freeze
-from training.trials import Learner, try_poison
+from training.trials.learner import Learner
+from training.trials.new_topics import ADDED_TOPICS, N_LABELS, try_added_topic
+from training.trials.poison import try_poison
 
-SWIFTLETS = Path(__file__).parent / "data" / "swiftlets.jsonl"
-TOPIC = """
-[[topics]]
-id = "swiftlets"
-name = "Nuôi chim yến"
-definition = "Nhà nuôi chim yến: loa dẫn dụ, phân chim, khoảng cách, bẫy bắt, mua bán tổ yến."
-"""
 #: Beside the first opinions, so that one flipped label in five can be told from chance.
 MORE_PARTS = ("city-wards.jsonl", "everyday.jsonl", "letters.jsonl")
 #: Not in the sample, so that its opinions are new.
@@ -45,34 +40,16 @@ def learner(tmp_path_factory: pytest.TempPathFactory) -> Learner:
     return learner
 
 
-def swiftlets() -> list[NewOpinion]:
-    rows = [json.loads(line) for line in SWIFTLETS.read_text(encoding="utf-8").splitlines()]
-    return [
-        NewOpinion(row["text"], ("swiftlets",), row["kind"], f"yen-{n}", 2026, "labelled", "spoken", "south")
-        for n, row in enumerate(rows)
-    ]
-
-
 def rule(report: GateReport, code: str) -> bool:
     return next(one.passed for one in report.rules if one.code == code)
 
 
 class TestNewTopic:
-    def test_is_learnt_by_one_retraining_without_code(self, learner: Learner, tmp_path: Path) -> None:
-        """About 60 of the opinions are learnt from, the others are held back and asked."""
-        grown = shutil.copytree(learner.datasets, tmp_path / "datasets")
-        with (grown / "topics.toml").open("a", encoding="utf-8") as file:
-            file.write(TOPIC)
-        learner.train("swiftlets", swiftlets(), datasets=grown)
-        report = learner.judge("first", "swiftlets")
-        assert report.held_back is not None
-        learnt = report.held_back.topics["swiftlets"]
-        assert learnt.n >= 8
-        assert learnt.after > 0.7
-        mistaken = [answer.place for answer in report.test.changed if "swiftlets" in answer.after]
-        assert len(mistaken) <= 2, mistaken
-        for code in ("macro_f1", "required", "other_topics"):
-            assert rule(report, code), [one.sentence for one in report.rules]
+    def test_is_learnt_by_one_retraining_without_code(self, learner: Learner) -> None:
+        trial = try_added_topic(learner, "first", ADDED_TOPICS / "tourism")
+        assert trial.held, trial.figures
+        assert trial.figures["labelled"] == N_LABELS
+        assert trial.figures["test_opinions"] == 70
 
     def test_with_three_examples_it_waits_and_the_others_are_learnt(self, learner: Learner) -> None:
         corpus, with_others = few_land(learner)
