@@ -9,11 +9,11 @@ from typing import Any
 
 from models.classifier import Classifier
 from models.errors import Problem
-from models.prediction import Prediction
 from service.dialogues.nouns import Document, Facts, LeftOut, Section, Statement
 from service.dialogues.reading import read_file
-from service.dialogues.said import MIN_GUESS_SCORE, SaidClassifier
+from service.dialogues.said import SaidClassifier
 from service.dialogues.splitting.matters import settle
+from service.dialogues.splitting.meaning import weigh
 from service.dialogues.splitting.splitter import split
 from service.dialogues.wariness import denunciation_score
 from service.opinions.classification import Classified, routed, to_json
@@ -122,7 +122,8 @@ def digest(
     if len(minutes.pieces) > MAX_PIECES:
         raise TooManyOpinions(f"Văn bản có hơn {MAX_PIECES} ý kiến: hãy tách thành nhiều tệp.")
     said = SaidClassifier(classifier, may_be_none=minutes.is_plain_list)
-    statements, repeated = settle(minutes.pieces, lambda texts: _topics_of(said, texts))
+    minutes = weigh(minutes, said.meanings)
+    statements, repeated = settle(minutes.pieces, lambda texts: [one.topics for one in said.meanings(texts)])
     day, source = _day(on, minutes.facts)
     opinions = tuple(_classified(statements, said, profile, day, progress))
     left_out = (*minutes.left_out, *[LeftOut("repeated")] * repeated)
@@ -134,16 +135,6 @@ def digest_statement(
 ) -> DigestedOpinion:
     """One statement read anew, for example after an officer changed its words; he vouches that it is an opinion."""
     return next(_classified([statement], SaidClassifier(classifier), profile, on, None))
-
-
-def _topics_of(said: SaidClassifier, texts: Sequence[str]) -> list[frozenset[str]]:
-    """What each piece is about, to settle what hangs together: without a sure topic the best guess will do."""
-    return [_matter(prediction) for prediction in said.predict(texts, evidence=False)]
-
-
-def _matter(prediction: Prediction) -> frozenset[str]:
-    best = [guess for guess in prediction.guesses[:1] if guess.score >= MIN_GUESS_SCORE]
-    return frozenset(topic.id for topic in prediction.topics or best)
 
 
 def _day(on: date | None, facts: Facts) -> tuple[date, str]:

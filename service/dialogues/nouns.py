@@ -67,7 +67,8 @@ class Piece:
     """The smallest stretch of text that may be an opinion.
 
     `joint` looks back to the piece before, `separator` is what stood between the two. `given` holds what the
-    document itself says beside it, e.g. the answer at the meeting.
+    document itself says beside it, e.g. the answer at the meeting. `is_vouched`: the form of the document shows that
+    it was raised; otherwise it must state a matter.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Piece:
     speaker: str | None = None
     village: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
+    is_vouched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,14 @@ class Facts:
 class LeftOut:
     """A stretch of the document that was taken for no statement, and why: a key of LEFT_OUT_NAMES.
 
-    A repetition has no text: it stands in the statement that it repeats.
+    A repetition has no text: it stands in the statement that it repeats. `pieces` are those of a line whose part
+    nobody could tell: taken in behind the first `at` pieces of the document if it states a matter.
     """
 
     reason: str
     text: str = ""
+    pieces: tuple[Piece, ...] = field(default=(), compare=False)
+    at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

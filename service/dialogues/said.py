@@ -7,11 +7,13 @@ the best guess is worth showing.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from models.classifier import NO_OPINION, Classifier, Reading
 from models.prediction import Prediction
 from models.taxonomy import Taxonomy
 from models.text import MAX_CHARS
+from service.dialogues.splitting.meaning import NOTHING, Meaning
 
 #: Below this a guess is a shot in the dark; and it must be this many times as likely as the next.
 MIN_GUESS_SCORE = 0.15
@@ -19,6 +21,8 @@ MIN_LEAD = 2.0
 #: Longer texts say more, so more is asked of a guess.
 MAX_BARE_WORDS = 6
 MIN_LONG_GUESS_SCORE = 0.3
+#: Readings of one document that are kept: a piece is weighed first and classified later, mostly unchanged.
+MAX_READINGS = 2_000
 
 
 class SaidClassifier:
@@ -31,6 +35,7 @@ class SaidClassifier:
     def __init__(self, classifier: Classifier, *, may_be_none: bool = False) -> None:
         self.classifier = classifier
         self.may_be_none = may_be_none
+        self._read = lru_cache(MAX_READINGS)(classifier.read)
 
     @property
     def version(self) -> str:
@@ -43,8 +48,22 @@ class SaidClassifier:
     def predict(self, texts: Sequence[str], evidence: bool = True) -> list[Prediction]:
         return [self._predict_one(text[:MAX_CHARS], evidence=evidence) for text in texts]
 
+    def meanings(self, texts: Sequence[str]) -> list[Meaning]:
+        """What each text is about, were it an opinion: without a sure topic the best guess will do."""
+        return [self._meaning(text[:MAX_CHARS]) for text in texts]
+
+    def _meaning(self, raw_text: str) -> Meaning:
+        reading = self._read(raw_text)
+        if not reading.segmented.words:
+            return NOTHING
+        prediction = self.classifier.judge(reading, evidence=False, vouched=True)
+        scores = [topic.score for topic in (*prediction.topics, *prediction.guesses)]
+        known = prediction.topics or prediction.guesses[: bool(scores) and max(scores) >= MIN_GUESS_SCORE]
+        none_score = prediction.kind_scores[NO_OPINION]
+        return Meaning(frozenset(topic.id for topic in known), max(scores, default=0.0), none_score)
+
     def _predict_one(self, raw_text: str, *, evidence: bool) -> Prediction:
-        reading = self.classifier.read(raw_text)
+        reading = self._read(raw_text)
         if not reading.segmented.words:
             return self.classifier.predict_one(raw_text, evidence=evidence)
         plain = self.classifier.judge(reading, evidence=evidence)

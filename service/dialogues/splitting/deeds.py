@@ -5,7 +5,8 @@ import re
 from service.dialogues.splitting.patterns import either
 
 _SAYS = either("""
-    phát biểu(?: ý kiến)?|có ý kiến|nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
+    phát biểu(?: ý kiến)?|có (?:(?:\\d+|hai|ba|bốn|năm|mấy|vài|một số|những) )?(?:ý kiến|kiến nghị|câu hỏi)
+    nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
     cho biết|thắc mắc|nêu(?! tên)|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
     đặt câu hỏi|chia sẻ|lo lắng|lo ngại
     trăn trở|than phiền|phàn nàn|kể|thưa|bổ sung|nói(?! chuyện| lý do| rõ)|đóng góp|tâm sự|tiếp lời|bộc bạch

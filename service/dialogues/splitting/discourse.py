@@ -49,6 +49,8 @@ class Walk:
         self.is_asked = False
         self.has_items_ahead = False
         self.has_messages = False
+        self.was_name_line = False
+        self.is_addressed = False
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
         signed = find_signed_lines(paragraphs)
@@ -61,12 +63,15 @@ class Walk:
                 self.at.turn = None  # who is named at the end of a line has said no other
             else:
                 self.take(paragraph, following)
+            self.was_name_line = find_name_line(paragraph.text) is not None
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
         if self.has_messages and (message := find_message(paragraph.text)):
             self._take_message(message, paragraph)
         elif turn := find_writer(paragraph.text) or self._name_line(paragraph, following):
             self._take_turn(turn, paragraph)
+        elif reason := self._reason_for_names(paragraph, following):
+            self._leave_out(reason, paragraph.text)
         elif self.at.turn and not self.at.turn.text and (home := find_home(paragraph.text)):
             self.at.turn = replace(self.at.turn, village=home)
         elif reason := furniture_reason(paragraph.text, is_item=bool(paragraph.marker)):
@@ -100,8 +105,16 @@ class Walk:
         turn = find_name_line(paragraph.text)
         if turn is None or following is None or self.at.outline.part in (Part.PROCEDURE, Part.SIGNATURE):
             return None
-        is_list = find_name_line(following.text) or self._is_heading(following, None)
+        is_list = find_name_line(following.text) or self._is_heading(following, None) or self.was_name_line
         return None if is_list else self.at.known(turn)
+
+    def _reason_for_names(self, paragraph: Paragraph, following: Paragraph | None) -> str | None:
+        """A list of people, or of those to whom a letter goes: no words of anybody."""
+        if self.is_addressed and paragraph.marker and not paragraph.text.endswith((".", ":", "?")):
+            return "letterhead"
+        self.is_addressed = bool(voice_cues.ADDRESSES.match(paragraph.text))
+        names = [find_name_line(one.text) for one in (paragraph, following) if one]
+        return "procedure" if names[0] and (self.was_name_line or names[-1]) and len(names) > 1 else None
 
     def _take_text(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         self.at.outline.is_fresh = False
@@ -157,7 +170,10 @@ class Walk:
             return
         self.at.open_turn(turn, paragraph)
         if turn.text:
-            said = Said(Section.RAISED, turn.speaker, turn.village or self.at.outline.village)
+            said = Said(
+                Section.RAISED, turn.speaker, turn.village or self.at.outline.village,
+                is_vouched=not self.has_messages,
+            )  # fmt: skip
             self._emit(self._without_asides(turn.text), said)
 
     def _take_message(self, turn: Turn, paragraph: Paragraph) -> None:
@@ -219,11 +235,15 @@ class Walk:
         section = part.section
         assert section is not None
         if part is Part.RAISED and self.at.turn is not None:
-            return Said(section, self.at.turn.speaker, self.at.turn.village or self.at.outline.village)
+            village = self.at.turn.village or self.at.outline.village
+            return Said(section, self.at.turn.speaker, village, is_vouched=not self.has_messages)
         is_crowd = part is Part.RAISED and bool(voice_cues.RAISED.search(paragraph.text))
         crowd = find_turn(paragraph.text) if is_crowd and not self.at.outline.village else None
         village = crowd.village if crowd else self.at.outline.village
-        return Said(section, village=village if part is Part.RAISED else None, crowd=is_crowd)
+        is_bare = part is self.at.outline.default is Part.RAISED and not paragraph.marker
+        return Said(
+            section, village=village if part is Part.RAISED else None, crowd=is_crowd, is_vouched=not is_bare
+        )
 
     def _without_asides(self, text: str) -> str:
         return " ".join(filter(None, map(self._without_aside, split_sentences(text))))
@@ -243,11 +263,13 @@ class Walk:
         self.pieces.extend(pieces)
 
     def _take_report(self, paragraph: Paragraph, base: Part | None = None) -> None:
-        report = ReportParagraph(base=base or self.at.outline.part, officers=self.at.officers)
+        report = ReportParagraph(
+            base or self.at.outline.part, self.at.officers, is_item=bool(paragraph.marker)
+        )
         for sentence in split_sentences(paragraph.text):
             report.take(sentence)
+        self.left_out.extend(replace(one, at=one.at + len(self.pieces)) for one in report.left_out)
         self.pieces.extend(report.pieces)
-        self.left_out.extend(report.left_out)
         if paragraph.text.endswith(":"):
             self._open_what_is_named(split_sentences(paragraph.text)[-1], report.part)
 

@@ -124,9 +124,8 @@ def _with_their_requests(parts: list[Part]) -> list[Part]:
     joined: list[Part] = []
     for part in parts:
         if joined and part.separator == "; " and _ASKS.match(part.text):
-            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}; {part.text}")
-        else:
-            joined.append(part)
+            part = replace(part, joint=Joint.RUN_ON)
+        joined.append(part)
     return joined
 
 

@@ -8,12 +8,13 @@ from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.villages import heading_village
 
 _PAGE_NUMBER = re.compile(
-    r"(?i)(?:trang|page|stt|số thứ tự)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$|[-–_*=.~#\s]+$"
+    r"(?i)(?:trang|page|stt|số thứ tự)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?$"
+    r"|[-–_*=.~#\s]+(?:[\d/.]+[-–_*=.~#\s]+)?$"
     r"|(?:chữ ký )?xác nhận(?: chữ ký)? trang (?:số )?\d{1,4}$"
 )
 # Words of web pages around an article: visitor counters, share buttons, comment boxes, footers.
 _WEB = phrases(
-    r"(?:<button>|<counter>|<label>|<link>)\s*$",
+    r"(?:<button>|<counter>|<label>|<link>|\[[^\[\]]{1,40}\])\s*$",
     button=either(r"""
         skip to (?:main )?content|email\s*print(?:\s*aa)?|email|print|aa|about|menu|facebook|zalo|twitter|tweet|video
         youtube|trang chủ|sơ đồ trang|truy cập|ý kiến bạn đọc|thông báo|đăng nhập|tìm kiếm
@@ -76,7 +77,7 @@ _SIGNATURE = phrases(
     t/?\s?m\.?\s+(?:đảng|ủy|uỷ|ban|hội|đoàn|ubnd)
     (?:k|q)t\.\s*(?:chủ|trưởng)
     (?:phó )?(?:chủ tịch|bí thư|trưởng (?:ban|phòng|thôn))(?: thường trực)?$
-    (?:<signs>)(?:\s+(?:hội nghị|cuộc họp|biên bản|ký tên|<signs>))*(?:\s*:.{0,40})?$
+    (?:<signs>)(?:\s+(?:hội nghị|cuộc họp|biên bản|ký tên|<signs>))*(?:\s*:[^.?!,]{0,40})?$
     \(?\s*(?:đã ký|ký,? (?:ghi|đóng|tên).*|ký và ghi.*)\s*\)?$
     lưu\s*:?\s*(?:vt|vp|văn phòng)
     xác nhận của\b.{0,40}$
@@ -88,7 +89,7 @@ _DATED_LINE = re.compile(
     r"(?i)[^.:;]{0,90}\bngày\s*\d{1,2}\s*(?:/|tháng)\s*\d{1,2}\s*(?:/|năm)\s*\d{4}[^.:;]{0,40}$"
 )
 _NOTE_IN_BRACKETS = re.compile(
-    r"(?i)\((?:kèm theo|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích"
+    r"(?i)\((?:kèm theo|v/v|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích"
     r"|(?:do |công chức|cán bộ|văn phòng)[^()]*\b(?:ghi|chép|tổng hợp|đánh máy)\b)[^()]*\)$"
 )
 _FOOTNOTE = re.compile(r"(?i)\[\d{1,3}\]|ghi chú(?: chung)?\s*:|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b")

@@ -35,9 +35,10 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
         Part.PROCEDURE,
         phrases(r"""
             ^\W*(?:thành phần|thời gian|địa điểm|chủ trì|chủ tọa|thư ký|khai mạc|đại biểu(?: tham)? dự)\b
-            ^(?:nội dung )?chương trình (?:hội nghị|làm việc|đối thoại)
+            ^(?:nội dung )?chương trình (?:hội nghị|làm việc|đối thoại|chi tiết)
             ^công tác (?:tổ chức|chuẩn bị)(?: hội nghị|, chuẩn bị| đối thoại|$)
             ^mục đích
+            ^(?:các |một số )?(?:mục tiêu|chỉ tiêu)\b
         """),
     ),
     (
@@ -65,6 +66,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             ^(?:kế hoạch|chương trình) (?:công tác|thực hiện)
             ^tổ chức thực hiện
             ^phân công
+            ^(?:đề xuất,? )?kiến nghị của (?:ban|đoàn|tổ|thường trực)\\b
         """),
     ),
     (
@@ -83,7 +85,7 @@ _HEADINGS: tuple[tuple[Part, re.Pattern[str]], ...] = (
             ý kiến
             kiến nghị
             phản ánh
-            ^(?:danh sách |các |những |tổng hợp )*câu hỏi
+            ^(?:danh sách |danh mục |các |những |tổng hợp )*câu hỏi
             ^(?:các )?<people>(?:[^.;:]{0,30})? (?:phát biểu|thảo luận|có ý kiến|nói|hỏi|tham gia(?: ý kiến)?|nêu)$
             nội dung đối thoại
             phần đối thoại

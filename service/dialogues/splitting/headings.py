@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from service.dialogues.splitting import heading_cues, voice_cues
 from service.dialogues.splitting.letters import is_capitals, n_syllables
+from service.dialogues.splitting.offices import OFFICE_HEAD
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.patterns import either, phrases
+from service.dialogues.splitting.people import find_titled_name
 from service.dialogues.splitting.speakers import find_subject
 from service.dialogues.splitting.villages import heading_village
 
@@ -35,8 +37,9 @@ _ADDRESSED = phrases(
     """),
 )
 _TITLE_OF_LIST = phrases(r"""
-    (?:báo cáo )?(?:bảng |phiếu )?tổng hợp\b
-    danh sách\b
+    (?:báo cáo )?(?:bảng |phiếu |biểu )?tổng hợp\b
+    danh (?:sách|mục)\b
+    đơn (?:kiến nghị|đề nghị|phản ánh|khiếu nại|yêu cầu)
     (?:các |những )?(?:ý kiến|kiến nghị|câu hỏi|phản ánh|nội dung)\b
 """)
 NAMES_DOCUMENT = phrases(
@@ -50,6 +53,7 @@ NAMES_DOCUMENT = phrases(
 _VERDICT = phrases(r"\b(?:chưa|còn|không|bị|đã|chậm|thấp)\b")
 _STOPS = (".", "!", "?", ";", ",")
 VOLUME_LEVEL, CAPITALS_LEVEL = -1, 0
+MAX_NAME_SYLLABLES = 10
 
 
 def opens_entry(text: str) -> bool:
@@ -69,9 +73,29 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bo
         return False
     if _opens_part(paragraph) or _is_title(paragraph) or heading_village(text):
         return True
+    if _heads_items(paragraph, following):
+        return True
     if in_list:
         return False
     return _names_field(paragraph, following) or _is_name_line(paragraph, part)
+
+
+def _heads_items(paragraph: Paragraph, following: Paragraph | None) -> bool:
+    """ "II. Hạ tầng, đô thị", "1. Phòng Kinh tế" before deeper items, or before what is said under them: a name."""
+    text = paragraph.text.rstrip(":")
+    if (
+        following is None
+        or n_syllables(text) > MAX_NAME_SYLLABLES
+        or text.endswith(".")
+        or _VERDICT.search(text)
+    ):
+        return False
+    if voice_cues.ASKS.search(text) or find_titled_name(text):
+        return False
+    is_deeper = paragraph.level < following.level < 9
+    is_top = paragraph.level <= 1 and following.level == 9
+    is_body = paragraph.level <= 4 and bool(OFFICE_HEAD.match(text)) and following.level != paragraph.level
+    return (is_deeper and paragraph.level <= 2) or is_top or is_body
 
 
 def _is_title(paragraph: Paragraph) -> bool:
@@ -82,8 +106,11 @@ def _is_title(paragraph: Paragraph) -> bool:
 
 def _opens_part(paragraph: Paragraph) -> bool:
     text = paragraph.text
+    part = heading_cues.part_of_heading(text)
+    if part is Part.TASK and paragraph.level <= 4 and n_syllables(text) <= 6:
+        return True
     if (
-        heading_cues.part_of_heading(text) is None
+        part is None
         or (text.endswith(".") and (_VERDICT.search(text) or voice_cues.REQUEST.match(text)))
         or _ADDRESSED.search(text)
         or voice_cues.OWN_VOICE.search(text)

@@ -6,9 +6,9 @@ _MEETING = "(?:hội nghị|cuộc họp|buổi (?:họp|đối thoại|gặp|l�
 PROCEDURE = phrases(
     r"""
     ^(?:hôm nay|vào hồi|vào lúc)\b
-    ^(?:tham dự|dự|về dự|đến dự|cùng dự|thành phần|tham gia|tới dự)\b[^.]{0,30}<present>
+    ^(?:tham dự|dự(?! án| toán| kiến)|về dự|đến dự|cùng dự|thành phần|tham gia|tới dự)\b[^.]{0,30}<present>
     ^(?:chủ trì|chủ tọa|chủ toạ|thư ký|người ghi)\b[^.]{0,30}<present>
-    \b\d+(?:/\d+)? (?:lượt )?<people>\b[^.;:]{0,40}\b(?:dự|tham dự|tới|đến|có mặt|phát biểu|ký tên|vắng)\b
+    \b\d+(?:/\d+)? (?:lượt )?<people>\b[^.;:]{0,40}\b<there>\b
     ^(?:bắt đầu|kết thúc|số người dự|thời gian|địa điểm|có mặt|vắng(?: mặt)?)\s*:
     ^trên đây là|\b(?:thông báo|báo cáo)\b[^.;:]{0,40}\b(?:để|đề nghị)\b[^.;:]{0,60}\b(?:biết|theo dõi|thực hiện)\.?$
     tuyên bố lý do|\bbiểu quyết\b
@@ -16,6 +16,7 @@ PROCEDURE = phrases(
     thông qua (?:chương trình|biên bản|nội quy)
     <meeting>\b[^.;:]{0,80}(?:kết thúc|bế mạc|bắt đầu|khai mạc|nghỉ|giải lao|chuyển sang|khép lại|được tổ chức|xong\b)
     (?:^|, |sau đó |tiếp theo )<meeting> (?:nghỉ|chuyển|tiếp tục|bước)
+    ^(?:dạ,? )?(?:xin )?(?:cho )?<i>(?: xin| chỉ| thì| cũng| có| muốn)* <speak>(?: <short>)+[.!:]?$
     biên bản\b[^.;:]{0,60}(?:lập|đọc|thông qua|kết thúc|ký|gửi|thành công)
     <meeting>\b[^.;:]{0,80}thành công
     <meeting>\b[^.;:]{0,30}\b(?:nhận được|tiếp nhận) \d
@@ -25,15 +26,22 @@ PROCEDURE = phrases(
     ^(?:thông báo|báo cáo|biên bản|văn bản) này\b[^.;:]{0,20}\b(?:được|lập|gửi)\b
     (?:báo cáo (?:tóm tắt|kết quả|tình hình)|trình bày báo cáo)[^.;:]*$
     ^(?:họp|cuộc họp|buổi họp|hội nghị|buổi) (?:xong|kết thúc)
+    ^<asker> (?:xin )?(?:hoàn toàn )?(?:cam đoan|cam kết|chịu trách nhiệm)\b
+    ^nếu (?:sai|không đúng)\b[^.]*\bchịu (?:hoàn toàn )?trách nhiệm
+    ^(?:<asker> )?(?:kính |rất )*(?:mong|đề nghị)\b[^.;:]{0,30}\bnhận được\b[^.;:]{0,30}\b(?:trả lời|hồi âm|phản hồi)\b
     ^(?:<asker> )?(?:kính )?(?:đề nghị|mong|xin|yêu cầu)\b[^.,;]{0,60}\b<answer>(?: cho| <us>)*<here>$
     """,
     meeting=_MEETING,
     people="(?:người|đại biểu|hộ|đồng chí|đảng viên|cử tri|nhà|bà con|hội viên|đoàn viên)",
+    i="(?:tôi|tui|em|con|cháu|chúng tôi|tụi tui)",
+    speak="(?:nói|hỏi|nêu|phát biểu|ý kiến|góp ý)",
+    short="(?:trước|sau|thêm|câu|chót|cuối|này|vầy|thế|như|chút|xíu|ngắn|gọn|vài|một|mấy|hai|ba|việc|ý|lời|đôi|điều|là)",
     asker="(?:các hộ(?: dân)?|bà con|nhân dân|chúng tôi|tôi)",
     answer="(?:trả lời|giải đáp|giải thích)",
     us="(?:tôi|tui|em|dân|bà con|rõ|biết)",
     here="(?: ngay| luôn)?(?: tại (?:hội nghị|đây|chỗ|buổi này)| bằng văn bản)?[.!]?",
-    present="(?:hội nghị|buổi|có|gồm|:|đồng chí|ông|bà|đối thoại)",
+    there="(?:dự(?! án| toán| kiến)|tham dự|tới|đến|có mặt|phát biểu|ký tên|vắng)",
+    present="(?:\\b(?:hội nghị|buổi|có|gồm|đồng chí|ông|bà|đối thoại)\\b|:)",
 )
 GREETING = phrases(
     r"""
@@ -55,6 +63,7 @@ GREETING = phrases(
 AGREEMENT = phrases(
     r"""
     (?:^|, |\bvà )(?:<who> )?<no> (?:còn |có )*<opinion>(?: gì| khác| thêm| nữa)*(?=[,.!]|$)<and_no_more>
+    ^[^.;:]{2,30}:\s*<no>(?: có)?(?: gì)?[.]?$
     ^<who> (?:thì )?<no> có gì(?: thêm| khác)?(?=[,.!]|$)<and_no_more>
     ^(?:<who>(?: (?!không|chưa)[^\s,.;:]+){0,3}\s+)?(?:cũng |xin |hoàn toàn |cơ bản )*<agrees>\b<and_no_more>
     , <who> (?:cũng |hoàn toàn |cơ bản )*<agrees>[.!]?$

@@ -3,6 +3,7 @@
 import re
 
 from service.dialogues.splitting.letters import LOWER, UPPER
+from service.dialogues.splitting.offices import OFFICE
 from service.dialogues.splitting.patterns import phrases
 from service.dialogues.splitting.people import find_person, find_titled
 from service.dialogues.splitting.speakers import Turn
@@ -14,12 +15,17 @@ _BETWEEN = r"\s*[,–-]?\s*(?:lúc\s+)?"
 _BOTH = rf"(?:{_DAY}{_BETWEEN}{_HOUR}|{_HOUR}{_BETWEEN}{_DAY})"
 _STAMP = rf"(?:[\[(]\s*(?:{_BOTH}|{_HOUR})\s*[\])]|{_BOTH})"
 _WHO = rf"(?P<name>[{UPPER}{LOWER}][^:\[\]()]{{1,50}}?)"
-_STAMP_FIRST = re.compile(rf"^{_STAMP}\s*[,–-]?\s*{_WHO}\s*:\s*(?P<text>.*)$", re.DOTALL)
-_CAPITAL_WHO = rf"(?P<name>[{UPPER}][^\s:\[\]()]*(?: [{UPPER}\d][^\s:\[\]()]*){{0,5}}?)"
+#: An export of a chat: "06:12 Hanh Tạp Hóa: …".
+_BARE_HOUR = r"\d{1,2}:\d{2}(?::\d{2})?"
+_STAMP_FIRST = re.compile(rf"^(?:{_STAMP}|{_BARE_HOUR})\s*[,–-]?\s*{_WHO}\s*:\s*(?P<text>.*)$", re.DOTALL)
+_NO_WHO = r"(?!(?i:ngày|lúc|sáng|chiều|tối|từ|vào)\b)"
+_CAPITAL_WHO = rf"{_NO_WHO}(?P<name>[{UPPER}][^\s:\[\]()]*(?: [{UPPER}\d][^\s:\[\]()]*){{0,5}}?)"
 _NAME_FIRST = re.compile(
     rf"^{_CAPITAL_WHO}\s*[,–-]?\s*{_STAMP}(?:\s*:\s*(?P<text>.*)|(?<=[\])]))$", re.DOTALL
 )
-_OFFICE_ACCOUNT = phrases(r"^(?:admin|ad|qtv|mod)\b|\bquản trị\b|^trang (?:tin|thông tin)\b")
+_OFFICE_ACCOUNT = phrases(
+    r"^(?:admin|ad|qtv|mod|tổ trưởng|trưởng (?:thôn|xóm|ấp|bản|khu))\b|\bquản trị\b|^trang (?:tin|thông tin)\b"
+)
 MIN_MESSAGES, MAX_NAME_WORDS = 2, 6
 
 
@@ -32,7 +38,7 @@ def find_message(text: str) -> Turn | None:
     if not any(char.isalnum() for char in said) and said:
         said = ""  # nothing but signs
     person = find_person(name, "")
-    if (person and person.is_officer) or _OFFICE_ACCOUNT.search(name):
+    if (person and person.is_officer) or OFFICE.search(name) or _OFFICE_ACCOUNT.search(name):
         return Turn(None, None, said, answers=True, deed="trả lời", is_direct=True)
     titled = find_titled(name)
     return Turn((titled and titled.name) or name, find_village(name), said, is_direct=True)

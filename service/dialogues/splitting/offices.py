@@ -5,7 +5,8 @@ from service.dialogues.splitting.patterns import either, phrases
 _BODY = either("""
     ubnd|uỷ ban nhân dân|ủy ban nhân dân|hđnd|đảng ủy|đảng uỷ
     công an (?:xã|phường|huyện|thị trấn|thị xã|thành phố|tỉnh|khu vực)
-    ban (?:quản lý|qlda|giám)|bqlda|(?:phòng|sở|chi cục|chi nhánh) [^\\s,]+|điện lực|ban chỉ huy|văn phòng
+    ban (?:quản lý|qlda|giám)|bqlda|vp (?:ubnd|xã|phường|hđnd)
+    (?:phòng|sở|chi cục|chi nhánh) [^\\s,]+|điện lực|ban chỉ huy|văn phòng
     trung tâm (?:phục vụ|phát triển|y tế|hành chính|dịch vụ|quản lý)[^,:;]*|trạm y tế|bảo hiểm xã hội
     chủ tọa|chủ toạ|người tiếp(?: công dân| dân)?
     chủ trì|đại diện lãnh đạo|lãnh đạo (?:xã|phường|huyện|địa phương|ubnd|đảng)|bộ phận (?:chuyên môn|một cửa|địa chính)
@@ -35,8 +36,9 @@ OFFICE_HEAD = phrases(
     r"^(?:đại diện |phía |thay mặt |đồng chí |đ/c |các |ông |bà )*(?:(?:lãnh đạo|đại diện) )?<post>",
     post=either(
         r"""
-        <body>|<firm>|(?:phó )?(?:chủ tịch|bí thư)\b|p?ct\b|(?:phó )?trưởng (?:phòng|ban|công an|trạm)|phó phòng
-        (?:phó )?giám đốc|chủ tọa|công chức|cán bộ (?!hưu|thôn|xóm)|đại biểu (?:hđnd|quốc hội)|lãnh đạo|thường trực
+        <body>|<firm>|(?:phó )?(?:chủ tịch|bí thư)\b(?! chi (?:đoàn|bộ|hội))|p?ct\b
+        (?:phó )?trưởng (?:phòng|ban|công an|trạm)|phó phòng|(?:phó )?giám đốc
+        chủ tọa|công chức|cán bộ (?!hưu|thôn|xóm)|đại biểu (?:hđnd|quốc hội)|lãnh đạo|thường trực
         """,
         body=_BODY,
         firm=_FIRM,

@@ -17,8 +17,10 @@ _MARKER = re.compile(
     rf"""(?P<mark>
         [-–—+•●▪■◦○►✓*·o]\s*(?=[^\s\d*-])(?<![o](?=\w)) | [-–—+•●▪■◦○►✓·]\s+(?=\d)
       | (?:\d{{1,2}}\.)+\d{{1,2}}[.)]?\s+(?=[{UPPER}"“(])
+      | (?:\d\.){{1,2}}\d{{1,2}}[.)]?\s+(?=[{LOWER}])(?!(?:triệu|tỷ|tỉ|ha|km|m|nghìn|ngàn|tấn|kg|lít|giờ|độ)\b)
       | \(?\d{{1,3}}[.)/]\s*(?=[{UPPER}{LOWER}"“(])
-      | \d{{1,2}}\s?[-–]\s+(?=[{UPPER}"“])
+      | \d{{1,2}}\s?[-–]\s*(?=[{UPPER}"“])
+      | (?:Thứ|THỨ)\s(?:nhất|hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín|mười|\d{{1,2}})\s?[.:,–-]\s+(?=\S)
       | \(\d{{1,2}}\)\s*
       | \d{{1,2}}\s?(?:h|g|giờ)\s?(?:\d{{2}})?(?:\s?phút)?\s?[.:–-]\s+(?=[{UPPER}])
       | [IVX]{{1,5}}\s?[./)-]\s*(?=[{UPPER}{LOWER}"“])
@@ -98,8 +100,12 @@ def _wrap_width(lines: Sequence[Block]) -> int:
     pairs = [(a, b) for a, b in itertools.pairwise(texts) if a and b]
     lengths = sorted(len(text) for text in texts if text)
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    n_run_on = sum(1 for a, b in pairs if len(a) >= _FULL_LINE * width and _runs_on(a, b))
-    return width if width >= _MIN_WIDTH and n_run_on >= max(2, 0.1 * len(pairs)) else 0
+    run_on = [len(a) >= _FULL_LINE * width for a, b in pairs if _runs_on(a, b)]
+    n_full = sum(run_on)
+    is_broken = n_full >= max(
+        2, 0.1 * len(pairs), 0.5 * len(run_on)
+    )  # who writes without capitals fills no lines
+    return width if width >= _MIN_WIDTH and is_broken else 0
 
 
 def _runs_on(line: str, following: str) -> bool:

@@ -20,7 +20,9 @@ from service.dialogues.splitting.villages import VILLAGE, find_village
 
 _CROWD = either("""
     cử tri|nhân dân|bà con|người dân|các hộ(?: dân)?|hội viên|chi bộ|tổ đại biểu
-    cư dân|một (?:người dân|cử tri|hộ dân|công dân)|nick|tài khoản|người (?:dùng|gửi|gọi|phản ánh)
+    chi đoàn|chi hội|tập thể|hợp tác xã|htx|tổ hợp tác|câu lạc bộ|clb|phụ huynh|tiểu thương|đoàn viên|thanh niên
+    hội (?:phụ nữ|nông dân|cựu chiến binh|ccb|người cao tuổi)|ban công tác mặt trận
+    cư dân|một (?:phụ huynh|người dân|cử tri|hộ dân|công dân)|nick|tài khoản|người (?:dùng|gửi|gọi|phản ánh)
 """)
 _TITLED = re.compile(rf"^(?P<role>)(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})(?P<about>.*)$", re.DOTALL)
 _TITLE_LATER = re.compile(
@@ -44,9 +46,12 @@ _THING = phrases(
         dòng
     """),
 )
-_CROWD_HEAD = re.compile(rf"^(?i:ý kiến (?:của )?)?(?i:{_CROWD})\b(?P<about>[^:.;]*)$")
+_CROWD_HEAD = re.compile(
+    rf"^(?i:ý kiến (?:của )?|nhiều |một số |các |đa số )?(?i:{_CROWD})\b(?P<about>[^:.;]*)$"
+)
 _VILLAGE_HEAD = re.compile(
-    rf"^(?i:đại diện |ý kiến |trưởng |nhân dân |hộ dân )*(?P<village>{VILLAGE})[^:.;,]{{0,30}}$"
+    r"^(?i:đại diện |ý kiến |trưởng |nhân dân |hộ dân |chi đoàn |chi hội [^\s:]+ |chi bộ |bí thư )*"
+    rf"(?P<village>{VILLAGE})[^:.;,]{{0,30}}$"
 )
 _REQUEST = re.compile(r"(?i)(?:kính )?(?:đề nghị|kiến nghị|mong|xin|cần|quan tâm|xem xét|bố trí)\b")
 MAX_ROLE_SYLLABLES, MAX_NAMED_SYLLABLES, MAX_OFFICE_SYLLABLES = 6, 20, 12
@@ -102,7 +107,8 @@ def _find_by_family_name(head: str) -> Person | None:
         return None
     if _THING.search(role) and not OFFICE.search(role):
         return None
-    return Person(bare_name(name), find_village(head), bool(OFFICE.search(head)))
+    village = find_village(head[start + len(name) :]) or find_village(role)
+    return Person(bare_name(name), village, bool(OFFICE.search(head)))
 
 
 def find_whole_name(head: str) -> Person | None:

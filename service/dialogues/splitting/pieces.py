@@ -37,19 +37,26 @@ _END_OF_LEAD = phrases(
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who says it and in which section; `crowd`: several people's matters told in one sentence."""
+    """Who says it and in which section; `crowd`: several people's matters told in one sentence.
+
+    `is_vouched`: the form of the document shows that it was raised.
+    """
 
     section: Section
     speaker: str | None = None
     village: str | None = None
     crowd: bool = False
+    is_vouched: bool = True
 
 
 def pieces_of_paragraph(text: str, said: Said) -> list[Piece]:
     """Pieces of one item or turn; the first stands apart from what came before."""
-    text, speaker, village = take_bracketed_speaker(_LABEL_TO_DROP.sub("", text))
-    if speaker:
-        said = replace(said, speaker=speaker, village=village)
+    bare = _LABEL_TO_DROP.sub("", text)
+    is_list_of_field = bare != text and said.section is Section.RAISED and not said.speaker
+    said = replace(said, crowd=said.crowd or is_list_of_field)
+    text, speaker, village = take_bracketed_speaker(bare)
+    if speaker or village:
+        said = replace(said, speaker=speaker or said.speaker, village=village)
     pieces: list[Piece] = []
     for sentence in split_sentences(text):
         pieces = _with_sentence(pieces, sentence, said)
@@ -69,7 +76,7 @@ def _with_sentence(pieces: list[Piece], sentence: str, said: Said) -> list[Piece
 def _stays(sentence: str, before: str) -> bool:
     """ "Việc này …" goes on with the matter before it; a request or question asks about what was just described;
     a quotation stays whole."""
-    if before.count("“") > before.count("”"):
+    if before.count("“") > before.count("”") or before.count('"') % 2:
         return True
     if voice_cues.NEW_MATTER.match(sentence):
         return False
@@ -107,7 +114,10 @@ def pieces_of_sentence(sentence: str, said: Said) -> Iterator[Piece]:
     for part in parts:
         for text in _short_enough(_without_opening(_TAIL.sub("", part.text))):
             if n_syllables(text) >= 2 or (opened.lead and n_syllables(text)):
-                yield Piece(text, said.section, part.joint, part.separator or " ", said.speaker, said.village)
+                yield Piece(
+                    text, said.section, part.joint, part.separator or " ", said.speaker, said.village,
+                    is_vouched=said.is_vouched,
+                )  # fmt: skip
 
 
 def _leads_in(opened: Opened, said: Said) -> bool:

@@ -112,9 +112,11 @@ EMPTY_LEAD = phrases(
     (?:vẫn )?còn (?:có )?(?:một số|những|nhiều)(?: mặt)? <weakness>(?:[ ,]*(?:và |cần |phải |được )*<filler>)*\s*[.:…]*$
     nhằm khắc phục (?:những |các )?(?:tồn tại|hạn chế)
     ^(?:các |những )?(?:ý kiến|nội dung)[^.;:]{0,60}(?:như sau|sau đây|cụ thể)\s*:?$
+    ^[^.;]{0,80}\b<asks> (?:một số|các|những) <matters> (?:như )?sau(?: đây)?\s*[.:…]*$
     ^[^.;]{0,60}\b(?:có|nêu|hỏi|nói|gửi)\b[^.;:,]{0,20}\b<count> <matters><so>?\s*[.:…]*$
     """,
     weakness=_WEAKNESS,
+    asks="(?:kiến nghị|băn khoăn|phản ánh|đề nghị|giải quyết)",
     so="(?: như sau| sau(?: đây)?| muốn \\w+| cần \\w+)",
     count="(?:mấy|vài|một|hai|ba|bốn|năm|một số|một vài|những|các|\\d+)",
     matters="(?:ý kiến|chuyện|việc|vấn đề|kiến nghị|điều|nội dung|ý)",
@@ -197,3 +199,19 @@ def orders_nothing(sentence: str) -> bool:
 def only_praises(sentence: str) -> bool:
     """Whether a sentence at the close of a meeting praises and orders nothing."""
     return bool(PRAISE.search(sentence)) and not ORDER.search(sentence)
+
+
+#: Somebody of the office, or what is settled: told of, not raised.
+_OFFICE_ACTS = phrases(
+    r"^(?:theo |sau đó,? |hiện )?<office>\b[^.;:]{0,80}\b(?:cho biết|cho hay|giải thích|thừa nhận|hứa|ghi nhận)\b",
+    office=either("""
+        ubnd|ủy ban|uỷ ban|lãnh đạo|(?:phó )?chủ tịch|công an|phòng|ban|(?:phó )?trưởng|đại diện|đoàn|hội nghị|xã|huyện
+        tỉnh|đơn vị|công ty
+    """),
+)
+_SETTLED = phrases(r"\b(?:đã|sẽ|vừa)\b(?![^.;:]*\b(?:chưa|không|nhưng|mà)\b)")
+
+
+def tells_what_was_done(sentence: str) -> bool:
+    """Whether a sentence tells what somebody did or will do, with nothing left to wish for."""
+    return bool(_OFFICE_ACTS.search(sentence) or _SETTLED.search(sentence))

@@ -1,8 +1,11 @@
 """Sentences of a running report: each may be a result, a weakness, something people said, or a task."""
 
+from dataclasses import replace
+
 from service.dialogues.nouns import LeftOut, Piece, Section
 from service.dialogues.splitting import report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
+from service.dialogues.splitting.enumerations import holds_verdict
 from service.dialogues.splitting.officers import Officers
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.patterns import phrases
@@ -26,16 +29,20 @@ def _is_told(sentence: str) -> bool:
 class ReportParagraph:
     """Takes the sentences of one paragraph; a cue holds until the next one or the end of the paragraph."""
 
-    def __init__(self, base: Part, officers: Officers) -> None:
+    def __init__(self, base: Part, officers: Officers, *, is_item: bool = False) -> None:
         self.base = base
+        self.is_item = is_item
         self.officers = officers
         self.part = base
+        self.is_answered = False
         self.turn: Turn | None = None
         self.pieces: list[Piece] = []
         self.left_out: list[LeftOut] = []
 
     def take(self, sentence: str) -> None:
         reason = aside_reason(sentence) or self._answer(sentence)
+        if reason == "answer":
+            self.is_answered = True
         if reason:
             self.left_out.append(LeftOut(reason, sentence))
             return
@@ -44,11 +51,33 @@ class ReportParagraph:
         if part is Part.TASK and report_cues.only_praises(sentence):
             self.left_out.append(LeftOut("narration", sentence))
         elif part.section is None:
-            self.left_out.append(LeftOut(part.value, sentence))
+            self.left_out.append(
+                LeftOut(part.value, sentence, self._pieces_if_raised(sentence), len(self.pieces))
+            )
         elif report_cues.EMPTY_LEAD.search(sentence) or sentence.endswith(":"):
             self.left_out.append(LeftOut("lead_in", sentence))
         else:
             self._emit(sentence, part.section)
+
+    def _pieces_if_raised(self, sentence: str) -> tuple[Piece, ...]:
+        """What would be raised in a sentence whose part nobody can tell; nothing where the office speaks or acts."""
+        turn = find_turn(sentence) or find_subject(sentence)
+        is_office = turn is not None and (turn.answers or self.officers.includes(turn))
+        tells = _is_told(sentence) or report_cues.tells_what_was_done(sentence)
+        asks = voice_cues.ASKS.search(sentence) or sentence.endswith("?") or holds_verdict(sentence)
+        if (
+            self.is_answered
+            or is_office
+            or tells
+            or sentence.endswith(":")
+            or self.part is not Part.NARRATION
+        ):
+            return ()
+        if not (asks or self.is_item):
+            return ()  # a title, somebody present
+        return tuple(
+            replace(one, is_vouched=False) for one in pieces_of_paragraph(sentence, Said(Section.RAISED))
+        )
 
     def _answer(self, sentence: str) -> str | None:
         """What the office replied; an order at the close of the meeting may begin in the same way."""

@@ -12,7 +12,7 @@ _BOUNDARY = re.compile(rf"(?:[.!?;…:]+[\"”')]*|[=-]>|→)\s*(?=(?:[-–+*•
 #: Labels of a voice within a line: "… Trả lời: …", "Hỏi tiếp: …", "Kết luận của ông Chấn: …".
 _LABEL = phrases(
     r"^<label>\b[^.;:?]{0,80}:",
-    label="(?:(?:ý kiến )?(?:trả lời|đáp|giải trình|giải đáp|tiếp thu|phúc đáp|kết luận)|hỏi|câu hỏi|kết quả)",
+    label="(?:(?:ý kiến )?(?:trả lời|tl|đáp|giải trình|giải đáp|tiếp thu|phúc đáp|kết luận)|hỏi|câu hỏi|kết quả)",
 )
 _REPROACH = re.compile(r"\b(?:mà|nhưng|chưa|không|vẫn|rồi)\b")
 _MARK = re.compile(r"^[-–+*•(]\s*")

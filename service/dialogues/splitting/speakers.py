@@ -11,6 +11,7 @@ from service.dialogues.splitting.deeds import DEED, FIND_DEED, TELLING, is_of_th
 from service.dialogues.splitting.letters import LOWER, n_syllables
 from service.dialogues.splitting.names import NAME, RANK, TITLE
 from service.dialogues.splitting.offices import OFFICE
+from service.dialogues.splitting.patterns import either
 from service.dialogues.splitting.people import (
     Person,
     find_body,
@@ -19,7 +20,7 @@ from service.dialogues.splitting.people import (
     find_titled,
     find_whole_name,
 )
-from service.dialogues.splitting.villages import find_village
+from service.dialogues.splitting.villages import VILLAGE, find_village
 
 #: What introduces a turn before the person: "Ý kiến thứ hai: ông A", "Tiếp theo, bà B", "Câu hỏi của chị C".
 _OPENING = re.compile(
@@ -33,6 +34,10 @@ _NAME_LINE = re.compile(
     rf"^(?i:(?:{TITLE}|{RANK})\s+)+{NAME}(?:\s*[,(–-][^:?]*|\s*$|\s+{DEED}\b(?:\s+\S+){{0,3}}$)(?<![.;?])$"
 )
 _DAY = re.compile(r"(?i)^(?:ngày )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?\s*[:,.–-]\s*")
+#: "Ngày 9/6, 15h20: ông A đến gặp, trình bày: …"
+_WHEN = re.compile(
+    r"(?i)^(?:ngày )?\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?(?:[,\s]+\d{1,2}\s?[hg:]\s?\d{0,2})?\s*[:,–-]\s*"
+)
 _SUBJECT = re.compile(rf"^(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})\s+[{LOWER}]")
 _QUOTED_TURN = re.compile(
     rf"^(?i:theo) (?i:{TITLE})\s+(?P<name>{NAME})(?P<about>[^:.;,]{{0,60}}),\s*(?P<rest>\S.*)$", re.DOTALL
@@ -42,6 +47,15 @@ _HEAD = re.compile(
 )
 _IN_BRACKETS = rf"(?:(?i:ý kiến (?:của )?)?(?i:{TITLE})\s+)?(?P<name>{NAME})"
 _TRAILING = re.compile(rf"\s*\({_IN_BRACKETS}\s*[,–-]\s*(?P<about>[^()]{{2,60}})\)\s*[.;]?$")
+#: "… (ĐV Chi đoàn ấp 3)", "… (Trường THPT Vĩnh Thuận)", "… (cử tri thôn 4)": whose matter it is.
+_BODY = either("""
+    chi đoàn|chi hội|chi bộ|hội|đoàn|tổ hợp tác|tổ|htx|hợp tác xã|trường|trạm|cử tri|nhân dân|bà con|hộ
+    ban công tác mặt trận
+""")
+_SOURCE = re.compile(
+    rf"\s*\((?P<who>(?:{VILLAGE}|(?i:đv |ý kiến |các |nhiều |đại diện )*(?i:{_BODY}\b))"
+    rf"[^()\d]{{0,30}}\d{{0,2}})\)\s*[.;]?$"
+)
 _LEADING = re.compile(
     rf"\((?:{_IN_BRACKETS}(?:\s*[,–-]\s*(?P<about>[^()]{{2,60}}))?|(?i:ẩn danh|giấu tên)[^()]*)\)\s*[:.]?\s*(?=\S)"
 )
@@ -81,6 +95,7 @@ class Turn:
 
 def find_turn(paragraph: str) -> Turn | None:
     """The turn that a paragraph opens, None when nobody is introduced."""
+    paragraph = _WHEN.sub("", paragraph)
     found = _HEAD.match(paragraph[: 2 * MAX_HEAD_CHARS])
     if found and (turn := _direct(found["head"], paragraph[found.start("rest") :].strip())):
         return turn
@@ -192,6 +207,11 @@ def take_bracketed_speaker(text: str) -> tuple[str, str | None, str | None]:
     found = _TRAILING.search(text)
     if found and (village := find_village(found["about"])):
         return text[: found.start()].strip(), found["name"], village
+    source = _SOURCE.search(text)
+    if source and (village := find_village(source["who"])):
+        return text[: source.start()].strip(), None, village
+    if source:
+        return text[: source.start()].strip(), None, None
     found = _LEADING.match(text)
     if found is None:
         return text, None, None

@@ -19,7 +19,7 @@ _VILLAGE = re.compile(VILLAGE)
 #: "Bản Huổi Cắm (67 hộ) - sáng ngày 14/9": a name, a remark, a day.
 _HEADS = re.compile(
     r"(?i:(?:(?:địa điểm|điểm(?: tiếp xúc)?|nhóm)\s*\d+\s*[:.–-]?\s*)?)"
-    rf"(?i:(?:(?:nhân dân|bà con|ý kiến|hộ dân|cụm)(?: của)? ?)*)(?P<village>{VILLAGE})"
+    rf"(?i:(?:(?:nhân dân|bà con|ý kiến|hộ dân|cụm|chi đoàn|chi hội|chi bộ)(?: của)? ?)*)(?P<village>{VILLAGE})"
     r"(?:\s*\([^()]*\))?(?:\s*[-–,]\s*(?=[^:;]*\d)[^:;]{1,40})?"
 )
 

@@ -132,7 +132,7 @@ _LINK = either(
     next=_NEXT,
 )
 #: Words that only tie a matter to the one before: "Ngoài ra, …", "Chuyện thứ hai là …".
-NEW_MATTER_LINK = phrases(r"^<link>\s*(?:là\b|[,:])?\s+(?=\S)", link=_LINK)
+NEW_MATTER_LINK = phrases(r"^<link>\s*(?:là\b|[,:.])?\s+(?=\S)", link=_LINK)
 #: A new matter in the same turn of speech.
 NEW_MATTER = phrases(
     r"""
@@ -155,8 +155,8 @@ TURN_OPENING = phrases(
     """,
     say=either(
         r"""
-        (?:trước (?:hết|tiên),? )?<who> (?:xin |thì |cũng |muốn |có |được )*(?:phép )?<speak><stop>\s*
-        (?:xin )?cho <who> (?:xin |được )*(?:hỏi|nói|góp ý|có ý kiến)<stop>\s*
+        (?:trước (?:hết|tiên),? )?<who> (?:xin |thì |cũng |chỉ |muốn |có |được )*(?:phép )?<speak><stop>\s*
+        (?:xin )?cho <who> (?:xin |được )*(?:hỏi|nói|góp ý|có ý kiến)(?:<stop>|(?: [^\s.,:;?]+){0,3}\.)\s*
         """,
         who="(?:tôi|tui|em|cháu|con|chúng tôi|tụi tui|bà con|gia đình tôi)",
         stop=r"(?:[^.,:;]{0,30}:|(?: [^\s.,:;]+){0,2},)",
@@ -173,7 +173,7 @@ SAYS_MORE = phrases(
 #: Somebody of the office, or a company that was blamed, answers.
 ANSWER = phrases(
     r"""
-    ^(?:phần |ý kiến )?(?:trả lời|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
+    ^(?:phần |ý kiến )?(?:trả lời|tl(?=\s*:)|đáp|giải trình|tiếp thu|giải đáp|phúc đáp|ghi nhận)\b
     ^<what> (?:xử lý|giải quyết|trả lời|thực hiện)[^.;:]{0,20}:
     ^kết quả\s*:
     ^đã (?:chuyển|trả lời|xử lý|giải quyết|hướng dẫn)(?: [^\s.;:]+){0,3}\s*:
@@ -199,7 +199,7 @@ ANSWER = phrases(
 #: A label that an answer follows; what stands before it was asked.
 ANSWER_LABEL = phrases(
     r"^(?:[-–+*=>→ ]+)?(?:ý kiến |phần )?<replies>\b(?: của[^.;:]{2,60})?\s*:",
-    replies="(?:trả lời|đáp|giải trình|giải đáp|phúc đáp|tiếp thu)",
+    replies="(?:trả lời|tl|đáp|giải trình|giải đáp|phúc đáp|tiếp thu)",
 )
 #: What was done about a matter, behind it on the same line.
 RESULT_LABEL = phrases(r"^kết quả(?: xử lý| giải quyết)?\s*:")
@@ -207,5 +207,7 @@ RESULT_LABEL = phrases(r"^kết quả(?: xử lý| giải quyết)?\s*:")
 ANSWERS_FOLLOW = phrases(
     r"^(?!cử tri|nhân dân|bà con)[^.;:]{2,80}\b(?:trả lời|giải trình|giải đáp|tiếp thu|phúc đáp)\b[^.;:]{0,60}:$"
 )
+#: "Kính gửi: - Chủ tịch UBND xã": the list goes on below.
+ADDRESSES = phrases("^(?:kính )?gửi\\b")
 #: The leader sums up: no longer an answer to one person.
 CLOSING = phrases("^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc))")
