@@ -13,6 +13,9 @@ from typing import Any, Final
 
 from sqlalchemy import Engine, event
 
+from models.bundle import verify
+from models.store import Store
+
 Deed = Callable[[], object]
 NO_LIMIT: Final = sys.maxsize
 DIED: Final = 9
@@ -49,6 +52,15 @@ class Trap:
         return True
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What is done, and what must hold after whatever became of it: the name of what is broken, or None."""
+
+    name: str
+    do: Callable[[], object]
+    find_break: Callable[[bool], str | None]
+
+
 _TRAP: Final = Trap()
 
 
@@ -65,8 +77,18 @@ def try_with(deed: Deed, *, at: int, fault: Fault) -> bool:
         return bool(child.exitcode == 0)
 
 
+def find_half(store: Store, *, live: set[str]) -> str | None:
+    """Everything that can be seen in a store must be whole: what is not, or None."""
+    if store.current() not in live:
+        return f"the pointer says {store.current()}"
+    for manifest in store.versions():
+        verify(store.folder(manifest.version), manifest)
+    n_folders = sum(1 for one in store.root.iterdir() if one.is_dir() and not one.name.startswith("."))
+    return None if n_folders == len(store.versions()) else "half a version can be seen"
+
+
 def watch_engine(engine: Engine) -> Engine:
-    """Makes the changing statements and the commits of an engine steps."""
+    """Makes the changing statements of an engine steps, and the commits after them."""
     event.listen(engine, "before_cursor_execute", _before_statement)
     event.listen(engine, "commit", lambda _connection: _on_commit(_connection))
     return engine
@@ -133,13 +155,16 @@ def _on_open(name: str, args: tuple[Any, ...]) -> None:
 
 
 def _before_statement(
-    _connection: Any, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool
+    connection: Any, _cursor: Any, statement: str, _values: Any, _context: Any, _many: bool
 ) -> None:
-    if statement.lstrip()[:6].upper() in ("INSERT", "UPDATE", "DELETE") and _TRAP.step():
+    if statement.lstrip()[:6].upper() not in ("INSERT", "UPDATE", "DELETE"):
+        return
+    connection.info["has_changed"] = True
+    if _TRAP.step():
         os._exit(DIED)
 
 
 def _on_commit(connection: Any) -> None:
-    if _TRAP.step():
+    if connection.info.pop("has_changed", False) and _TRAP.step():
         connection.connection.driver_connection.commit()
         os._exit(DIED)

@@ -22,7 +22,7 @@ FULL: Final[Sizes] = {
     "files": {"n": 1_000},
     "half-open": {"n": 300},
     "texts": {"n_chars": 10_000},
-    "faults": {"every": 1},
+    "faults": {"every": 1, "every_in_retraining": 3},
     "starts": {"n_starts": 50},
     "promotions": {"n_changes": 20},
     "retraining-kills": {"n_kills": 60},

@@ -1,22 +1,23 @@
 """Import, a new version, promotion and rollback under a fault at every step: the live state is always whole."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from models.bundle import CARD, PIPELINE, Manifest, read_manifest, verify, write_bundle
+from models.bundle import CARD, PIPELINE, Manifest, read_manifest, write_bundle
 from models.classifier import Classifier
 from models.store import Store
 from service.app import make_reception
 from service.benchmarks.enduring import check_integrity
-from service.benchmarks.faults import Fault, count_steps, try_with, watch_engine
+from service.benchmarks.faults import Fault, Trial, count_steps, find_half, try_with, watch_engine
 from service.benchmarks.filling import corpus_sentences
+from service.benchmarks.learning_faults import retraining_trial
 from service.benchmarks.outcomes import Outcome
 from service.benchmarks.serving import Server
 from service.database import make_engine, make_sessions, reading
@@ -36,25 +37,19 @@ FIRST, SECOND = "2026-01-01T00-00-00Z-aaaa", "2026-02-01T00-00-00Z-bbbb"
 N_STATEMENTS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What is done, and what must hold after whatever became of it: the name of what is broken, or None."""
+def try_faults(server: Server, *, every: int, every_in_retraining: int | None = None) -> Outcome:
+    """A fault at every so-manieth step of each deed; then the state is looked at, and the deed done again succeeds.
 
-    name: str
-    do: Callable[[], object]
-    find_break: Callable[[bool], str | None]
-
-
-def try_faults(server: Server, *, every: int) -> Outcome:
-    """A fault at every so-manieth step of each deed; then the state is looked at, and the deed done again succeeds."""
+    A retraining has many steps, each tried by a run that is begun and brought to its end; None: it is left out.
+    """
     classifier = Store().load()
     n_points: Counter[str] = Counter()
     broken: list[str] = []
-    for trial in _trials(server, classifier):
+    for trial, step in _trials(server, classifier, every, every_in_retraining):
         n_steps = count_steps(trial.do)
         if not n_steps:
             broken.append(f"{trial.name}: not even once")
-        for at in range(1, n_steps + 1, every):
+        for at in range(1, n_steps + 1, step):
             for fault in Fault:
                 ended = try_with(trial.do, at=at, fault=fault)
                 n_points[trial.name] += 1
@@ -64,16 +59,21 @@ def try_faults(server: Server, *, every: int) -> Outcome:
     return Outcome("faults at every step", not broken, figures)
 
 
-def _trials(server: Server, classifier: Classifier) -> Iterator[Trial]:
+def _trials(
+    server: Server, classifier: Classifier, every: int, every_in_retraining: int | None
+) -> Iterator[tuple[Trial, int]]:
+    """Each is tried before the next is prepared."""
     base = Store(server.home / "whole-store")
     _write_again(base, classifier, FIRST)
     base.promote(FIRST)
-    yield _import_trial(server.database_url, classifier)
-    yield _new_version_trial(base, classifier)
+    yield _import_trial(server.database_url, classifier), every
+    yield _new_version_trial(base, classifier), every
     _write_again(base, classifier, SECOND)
-    yield _pointer_trial(base)
+    yield _pointer_trial(base), every
     base.point_to(FIRST)
-    yield _promotion_trial(server.database_url, base)
+    yield _promotion_trial(server.database_url, base), every
+    if every_in_retraining:
+        yield retraining_trial(server), every_in_retraining
 
 
 def _import_trial(url: str, classifier: Classifier) -> Trial:
@@ -125,7 +125,7 @@ def _new_version_trial(store: Store, classifier: Classifier) -> Trial:
 
     def find_break(_ended: bool) -> str | None:
         store.sweep()
-        return _store_break(store, live={FIRST})
+        return find_half(store, live={FIRST})
 
     return Trial("new version", do, find_break)
 
@@ -134,7 +134,7 @@ def _pointer_trial(store: Store) -> Trial:
     def do() -> None:
         store.promote(FIRST if store.current() == SECOND else SECOND)
 
-    return Trial("pointer", do, lambda _ended: _store_break(store, live={FIRST, SECOND}))
+    return Trial("pointer", do, lambda _ended: find_half(store, live={FIRST, SECOND}))
 
 
 def _promotion_trial(url: str, store: Store) -> Trial:
@@ -155,19 +155,9 @@ def _promotion_trial(url: str, store: Store) -> Trial:
             integrity = check_integrity(engine)
         if live not in (None, FIRST, SECOND):
             return f"live is {live}"
-        return _store_break(store, live={FIRST, SECOND}) or (None if integrity == "ok" else integrity)
+        return find_half(store, live={FIRST, SECOND}) or (None if integrity == "ok" else integrity)
 
     return Trial("promotion and rollback", do, find_break)
-
-
-def _store_break(store: Store, *, live: set[str]) -> str | None:
-    """Everything that can be seen in the store must be whole."""
-    if store.current() not in live:
-        return f"the pointer says {store.current()}"
-    for manifest in store.versions():
-        verify(store.folder(manifest.version), manifest)
-    n_folders = sum(1 for one in store.root.iterdir() if one.is_dir() and not one.name.startswith("."))
-    return None if n_folders == len(store.versions()) else "half a version can be seen"
 
 
 def _write_again(store: Store, classifier: Classifier, name: str) -> None:

@@ -52,20 +52,23 @@ def main() -> None:
     """Run one step."""
     _be_polite()
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    task = json.loads(sys.argv[1])
+    _say(answer(json.loads(sys.argv[1])))
+    os._exit(0)  # the thread that waits for the parent would not let the interpreter end in peace
+
+
+def answer(task: dict[str, Any]) -> dict[str, Any]:
+    """Does one step, and says what came of it."""
     meter = Meter()
     meter.start()
     try:
-        answer: dict[str, Any] = {"result": STEPS[task["step"]](task) | {"cost": meter.read()}}
+        return {"result": STEPS[task["step"]](task) | {"cost": meter.read()}}
     except Problem as problem:
-        answer = {"problem": problem.code, "detail": problem.detail}
+        return {"problem": problem.code, "detail": problem.detail}
     except OSError as error:
         fault = _disk_problem(error)
-        answer = {"problem": fault.code, "detail": fault.detail}
+        return {"problem": fault.code, "detail": fault.detail}
     except PicklingError:  # what joblib makes of a write that fails where it hands tables to its processes
-        answer = {"problem": DiskFull.code, "detail": NO_ROOM_BESIDE}
-    _say(answer)
-    os._exit(0)  # the thread that waits for the parent would not let the interpreter end in peace
+        return {"problem": DiskFull.code, "detail": NO_ROOM_BESIDE}
 
 
 def _be_polite() -> None:

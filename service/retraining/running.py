@@ -37,7 +37,10 @@ class NothingLive(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a run needs of the installation; `datasets` None means the bundled corpus, `profile` None its topics."""
+    """What a run needs of the installation; `datasets` None means the bundled corpus, `profile` None its topics.
+
+    `heavy` does the steps that take a processor: as a rule in a child process.
+    """
 
     engine: Engine
     store: Store
@@ -45,6 +48,7 @@ class Workshop:
     auto_promote: bool = False
     datasets: Path | None = None
     profile: Path | None = None
+    heavy: Callable[..., dict[str, Any]] = do_heavy
 
     def place(self, run_id: str) -> Path:
         """Where a run keeps its labels, snapshot and report."""
@@ -161,7 +165,7 @@ def _heavy(workshop: Workshop, run_id: str, step: Step) -> dict[str, Any]:
 
     if is_cancelled():
         raise Cancelled("Đã hủy theo yêu cầu.")
-    result = do_heavy(
+    result = workshop.heavy(
         task, log=workshop.place(run_id) / "child.log", is_cancelled=is_cancelled, progress=progress
     )
     _count_cost(workshop, run_id, step, result.pop("cost"))

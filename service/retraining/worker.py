@@ -84,7 +84,7 @@ def work(settings: Settings, *, stopped: Callable[[], bool], wait: Callable[[flo
         wait(LOOK_SECONDS)
     log.info("worker_started")
     jobs = make_jobs_engine(settings)
-    _launch(workshop, jobs)
+    launch(workshop, jobs)
     client = make_client(jobs)
     while not stopped() and lock.is_held():
         with suppress(SQLAlchemyError):
@@ -92,7 +92,8 @@ def work(settings: Settings, *, stopped: Callable[[], bool], wait: Callable[[flo
         wait(LOOK_SECONDS)
 
 
-def _launch(workshop: Workshop, jobs: Engine) -> None:
+def launch(workshop: Workshop, jobs: Engine) -> None:
+    """Takes up what was left under way, and from then on what is queued; once in a process."""
     from dbos import DBOS
 
     DBOS(
