@@ -156,7 +156,7 @@ def _has_topic(topic: str) -> ColumnElement[bool]:
     return exists().where(
         OpinionTopicRecord.opinion_id == OpinionRecord.id,
         OpinionTopicRecord.topic_id == topic,
-        OpinionTopicRecord.in_force.is_(True),
+        OpinionTopicRecord.in_force,
     )
 
 

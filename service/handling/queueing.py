@@ -121,9 +121,7 @@ def _waiting(filter: Filter) -> list[ColumnElement[bool]]:
 
 def _has_topic(topic: str) -> ColumnElement[bool]:
     said = OpinionTopicRecord
-    return exists().where(
-        said.opinion_id == OpinionRecord.id, said.topic_id == topic, said.in_force.is_(True)
-    )
+    return exists().where(said.opinion_id == OpinionRecord.id, said.topic_id == topic, said.in_force)
 
 
 def _count_by_topic(session: Session, filter: Filter) -> Counter[str]:

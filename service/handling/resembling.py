@@ -78,7 +78,7 @@ def _same_topic(session: Session, opinion: OpinionRecord, topics: Sequence[str])
         query = (
             select(OpinionRecord.id, OpinionRecord.search_text)
             .join(OpinionTopicRecord, OpinionTopicRecord.opinion_id == OpinionRecord.id)
-            .where(OpinionTopicRecord.topic_id == topic, OpinionTopicRecord.in_force.is_(True))
+            .where(OpinionTopicRecord.topic_id == topic, OpinionTopicRecord.in_force)
             .where(OpinionTopicRecord.opinion_id < opinion.id)
             .where(OpinionRecord.guarded.is_(False), OpinionRecord.commune == opinion.commune)
             .order_by(OpinionTopicRecord.opinion_id.desc())

@@ -78,6 +78,7 @@ class OpinionRecord(Base):
             "dialogue_id",
             sqlite_where=text("repeat_of IS NOT NULL"),
             postgresql_where=text("repeat_of IS NOT NULL"),
+            postgresql_include=["id"],
         ),
         Index(
             "ix_opinions_confirmed",

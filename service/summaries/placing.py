@@ -99,7 +99,7 @@ def _topics(session: Session, ids: Select[Any] | Collection[int]) -> dict[int, l
     topic = OpinionTopicRecord
     rows = session.execute(
         select(topic.opinion_id, topic.topic_id)
-        .where(topic.opinion_id.in_(ids), topic.in_force.is_(True))
+        .where(topic.opinion_id.in_(ids), topic.in_force)
         .order_by(topic.opinion_id, topic.topic_id)
     )
     found: defaultdict[int, list[str]] = defaultdict(list)

@@ -92,6 +92,4 @@ def _fields(selection: Selection) -> list[ColumnElement[bool]]:
 def _has_topic(topic: str) -> ColumnElement[bool]:
     """An alias, because the table by topic joins the same rows once more."""
     said = aliased(OpinionTopicRecord)
-    return exists().where(
-        said.opinion_id == OpinionRecord.id, said.topic_id == topic, said.in_force.is_(True)
-    )
+    return exists().where(said.opinion_id == OpinionRecord.id, said.topic_id == topic, said.in_force)

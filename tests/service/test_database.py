@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Column, Engine, Integer, MetaData, Table, select, text
 from sqlalchemy.exc import StatementError
 
-from service.database import UtcDateTime
+from service.database import POSTGRESQL_SETTINGS, UtcDateTime
 
 times = Table("times", MetaData(), Column("id", Integer, primary_key=True), Column("at", UtcDateTime))
 
@@ -40,3 +40,9 @@ class TestMakeEngine:
             ]
         assert tuple(map(int, version.split("."))) > (3, 51, 2)
         assert pragmas == ["wal", 2, 1, 5000]
+
+    @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+    def test_postgresql_sorts_in_memory_and_looks_into_indexes(self, engine: Engine) -> None:
+        with engine.connect() as connection:
+            settings = [connection.scalar(text(f"SHOW {name}")) for name in POSTGRESQL_SETTINGS]
+        assert settings == list(POSTGRESQL_SETTINGS.values())
