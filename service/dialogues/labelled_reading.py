@@ -14,8 +14,9 @@ from service.dialogues.labelled_nouns import (
     WrittenFile,
     WrittenRow,
 )
+from service.dialogues.nouns import Block
 from service.dialogues.reading import read_document
-from service.dialogues.unreadable import MAX_FILE_MB, EmptyFile, FileTooLarge
+from service.dialogues.unreadable import MAX_FILE_MB, EmptyFile, FileTooLarge, TooMuchText
 from service.opinions.folding import fold
 
 #: The first pattern that matches names the column: "Loại ý kiến" is a kind before it is a text.
@@ -59,12 +60,27 @@ def read_labelled(content: bytes, name: str) -> WrittenFile:
 def _check_number(rows: Sequence[object]) -> None:
     n = sum(bool(row) for row in rows)
     if n > MAX_ROWS:
-        raise TooManyRows(f"Tệp có {n} dòng, mỗi tệp tối đa {MAX_ROWS}: hãy tách nhỏ rồi gửi lại.")
+        raise _too_many(n)
+
+
+def _too_many(n_rows: int) -> TooManyRows:
+    return TooManyRows(f"Tệp có {n_rows} dòng, mỗi tệp tối đa {MAX_ROWS}: hãy tách nhỏ rồi gửi lại.")
+
+
+def _blocks(content: bytes, name: str) -> Sequence[Block]:
+    """Of a file with more lines than any may have, that limit is told which a labelled one has."""
+    try:
+        return read_document(content, name).blocks
+    except TooMuchText as problem:
+        n_lines = problem.extra.get("n_lines")
+        if isinstance(n_lines, int):
+            raise _too_many(n_lines) from None
+        raise
 
 
 def _of_tables(content: bytes, name: str) -> WrittenFile:
     tables: defaultdict[int, list[tuple[str, ...]]] = defaultdict(list)
-    for block in read_document(content, name).blocks:
+    for block in _blocks(content, name):
         if block.table is not None:
             tables[block.table].append(block.cells)
     rows: list[WrittenRow] = []

@@ -16,11 +16,10 @@ from service.dialogues.leftovers import kept_lines
 from service.dialogues.nouns import Document, LeftOut, Section
 from service.dialogues.records import DialogueRecord, DialogueRowRecord
 from service.dialogues.store import add_dialogue, find_own_preview
+from service.dialogues.unreadable import MAX_OPINIONS
 from service.opinions.nouns import now, today
 from service.routing.nouns import Profile
 
-#: Rows that a preview holds; more than one dialogue ever brought.
-MAX_ROWS = 2_000
 #: As much as an answer may have anywhere else.
 MAX_ANSWER_CHARS = 5_000
 KEPT_SECTIONS = (Section.RAISED, Section.SHORTCOMING, Section.TASK)
@@ -134,9 +133,9 @@ def keep_preview(
     opinions = digested.of(*KEPT_SECTIONS)
     if not opinions:
         raise NoOpinions("Không tìm thấy ý kiến nào; hãy kiểm tra lại tệp hoặc nhập từng ý kiến.")
-    if len(opinions) > MAX_ROWS:
+    if len(opinions) > MAX_OPINIONS:
         raise TooManyOpinions(
-            f"Văn bản có {len(opinions)} ý kiến, tối đa {MAX_ROWS}: hãy tách thành nhiều tệp."
+            f"Văn bản có {len(opinions)} ý kiến, tối đa {MAX_OPINIONS}: hãy tách thành nhiều tệp."
         )
     facts = digested.facts
     dialogue = DialogueRecord(

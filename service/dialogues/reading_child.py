@@ -8,7 +8,13 @@ import json
 import sys
 from typing import Any
 
-from service.dialogues.unreadable import EmptyFile, FileTooHeavy, TooMuchText, UnreadableFile
+from service.dialogues.unreadable import (
+    MAX_OPINIONS,
+    EmptyFile,
+    FileTooHeavy,
+    TooMuchText,
+    UnreadableFile,
+)
 
 MAX_MEMORY_BYTES = 1024**3
 MAX_CPU_SECONDS = 20
@@ -45,7 +51,11 @@ def _open(content: bytes, name: str) -> dict[str, Any]:
     if not any(sizes):
         raise EmptyFile
     if len(sizes) > MAX_BLOCKS:
-        raise TooMuchText(f"Văn bản có {len(sizes)} dòng, tối đa {MAX_BLOCKS}: hãy tách thành nhiều tệp")
+        raise TooMuchText(
+            f"Văn bản có {len(sizes)} dòng, tối đa {MAX_BLOCKS}, trong đó tối đa {MAX_OPINIONS} ý kiến: "
+            "hãy tách thành nhiều tệp",
+            n_lines=len(sizes),
+        )
     if sum(sizes) > MAX_CHARS:
         raise TooMuchText(f"Văn bản có {sum(sizes)} ký tự, tối đa {MAX_CHARS}: hãy tách thành nhiều tệp")
     return dataclasses.asdict(document)

@@ -7,7 +7,8 @@ from pydantic import ConfigDict, Field, model_validator
 
 from service.dialogues.confirming import RowEdit
 from service.dialogues.nouns import Block, Document
-from service.dialogues.previewing import MAX_ROWS, StatedFacts
+from service.dialogues.previewing import StatedFacts
+from service.dialogues.unreadable import MAX_OPINIONS
 from service.web.bodies import Body, Line, LongLine, OptionalLine, Prose
 
 OLDEST = date(1975, 1, 1)
@@ -62,7 +63,7 @@ class DialogueIn(FactsIn):
     )
 
     text: str | None = Field(None, min_length=1, max_length=MAX_MINUTES_CHARS)
-    opinions: list[StatementIn] | None = Field(None, min_length=1, max_length=MAX_ROWS)
+    opinions: list[StatementIn] | None = Field(None, min_length=1, max_length=MAX_OPINIONS)
 
     @model_validator(mode="after")
     def _holds_one(self) -> "DialogueIn":
@@ -120,7 +121,7 @@ class ConfirmIn(FactsIn):
         },
     )
 
-    rows: list[RowEditIn] = Field(default_factory=list, max_length=MAX_ROWS)
+    rows: list[RowEditIn] = Field(default_factory=list, max_length=MAX_OPINIONS)
 
 
 #: Written by hand because the call takes a form with a file or JSON.

@@ -3,6 +3,8 @@
 from models.errors import Problem
 
 MAX_FILE_MB = 20
+#: Rows that a preview holds; more than one dialogue ever brought.
+MAX_OPINIONS = 2_000
 
 
 class UnreadableFile(Problem):
@@ -75,6 +77,8 @@ class FileTooHeavy(UnreadableFile):
 
 
 class TooMuchText(UnreadableFile):
+    """`n_lines` is there where it is the lines that are too many."""
+
     status = 413
     code = "too_much_text"
     title = "Văn bản quá dài: hãy tách thành nhiều tệp"

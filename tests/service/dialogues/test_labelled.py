@@ -96,6 +96,11 @@ class TestReadLabelled:
         with pytest.raises(problem):
             read_labelled(content, name)
 
+    @pytest.mark.parametrize("n_rows", [10_001, 20_001])
+    def test_tells_its_own_limit_however_long_the_file_is(self, n_rows: int) -> None:
+        with pytest.raises(TooManyRows, match="mỗi tệp tối đa 10000"):
+            read_labelled(("Nội dung,Lĩnh vực\n" + "a,Giao thông\n" * n_rows).encode(), "a.csv")
+
 
 class TestReadTopics:
     @pytest.mark.parametrize(
