@@ -20,7 +20,7 @@ VERSIONS = Path(__file__).resolve().parent / "database_versions"
 UNDECLARED = "opinion_words"
 UPGRADE_LOCK = 0x4C4E  # any constant: two programs starting together on PostgreSQL wait for each other on it
 SQLITE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000")
-#: Read from memory or a disk without moving parts, sorted in memory; statements are short, compiling them is not.
+#: Most is read from memory, of a search all places at once; statements are short, compiling them is not.
 POSTGRESQL_SETTINGS = {"random_page_cost": "1.1", "work_mem": "32MB", "jit": "off"}
 READING_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
