@@ -28,7 +28,7 @@ FULL: Final[Sizes] = {
     "retraining-kills": {"n_kills": 60},
     "one-more": {},
     "learning": {
-        "forgotten": ("defence", "employment", "culture", "agriculture", "finance_trade", "health"),
+        "forgotten": ("defence", "health", "culture", "finance_trade"),
         "poisoned": ("land", "environment", "clean_water", "security", "education"),
     },
 }

@@ -1,4 +1,5 @@
-"""A new topic in `topics.toml` is learnt from sixty labelled opinions by one retraining, without code."""
+"""A new topic in `topics.toml` is learnt from sixty labelled opinions by one retraining, without code; a broad one,
+which holds many matters, from more."""
 
 import json
 import random
@@ -13,7 +14,7 @@ from training.corpus import DATASETS, LabelledOpinion, load_corpus, read_opinion
 from training.new_opinions import NewOpinion, split
 from training.trials.learner import Learner, Trial, correction, is_calm, stopped_by, until_learnt
 
-N_LABELS = 60
+N_LABELS, N_FOR_BROAD = 60, 240
 WANTED_F1 = 0.7
 #: A folder for each topic that the corpus does not know: `topic.toml`, `labelled.jsonl`, `test.jsonl`.
 ADDED_TOPICS = DATASETS / "trials"
@@ -50,35 +51,41 @@ def try_forgotten_topic(learner: Learner, topic: str) -> Trial:
         )
     learner.train(f"{name}-before", datasets=before)
     carrying = [one for one in load_corpus(learner.datasets).train if topic in one.topics]
-    labels = _first_labels(random.Random(1).sample(carrying, len(carrying)))
-    return _learn(learner, topic, champion=f"{name}-before", labels=labels, datasets=known)
+    mixed = random.Random(1).sample(carrying, len(carrying))
+    few = _learn(learner, topic, champion=f"{name}-before", labels=_first_labels(mixed), datasets=known)
+    if few.held:
+        return few
+    labels = _first_labels(mixed, N_FOR_BROAD)
+    more = _learn(learner, topic, champion=f"{name}-before", labels=labels, datasets=known)
+    return replace(more, figures={**more.figures, f"f1_of_{N_LABELS}": few.figures["f1"]})
 
 
 def _learn(
     learner: Learner, topic: str, *, champion: str, labels: Sequence[NewOpinion], datasets: Path
 ) -> Trial:
-    name = f"new-{topic}"
+    n_learnt = len(split(labels)[0])
+    name = f"new-{topic}-{n_learnt}"
     learner.train(name, labels, datasets=datasets)
     report = learner.judge(champion, name)
     change = report.test.topics[topic]
     return Trial(
         name, change.after > WANTED_F1 and is_calm(report),
         {
-            "labelled": len(split(labels)[0]), "f1": change.after, "test_opinions": change.n,
+            "labelled": n_learnt, "f1": change.after, "test_opinions": change.n,
             "macro_f1_of_others": (report.test.macro_f1.before, report.test.macro_f1.after),
             "stopped_by": stopped_by(report),
         },
     )  # fmt: skip
 
 
-def _first_labels(carrying: Sequence[LabelledOpinion]) -> list[NewOpinion]:
-    """The first, as many as put `N_LABELS` on the side that is learnt from; each from a dialogue of its own."""
+def _first_labels(carrying: Sequence[LabelledOpinion], n: int = N_LABELS) -> list[NewOpinion]:
+    """The first, as many as put `n` on the side that is learnt from; each from a dialogue of its own."""
     labels = (
         replace(correction(one), dialogue=f"new-{at}", source="labelled")
         for at, one in enumerate(carrying)
         if one.kind != "denunciation"
     )
-    return until_learnt(labels, N_LABELS)
+    return until_learnt(labels, n)
 
 
 def _test_also(splits: Path, dialogues: Sequence[str]) -> None:
