@@ -29,6 +29,8 @@ def reason_to_leave_out(sentence: str, *, part: Part, is_turn: bool) -> str | No
         return reason
     if report_cues.EMPTY_LEAD.search(sentence) or sentence.endswith(":"):
         return "lead_in"
+    if (is_turn or part is Part.RAISED) and voice_cues.DONE_ABOUT_IT.match(sentence):
+        return "answer"
     if part is Part.TASK and report_cues.orders_nothing(sentence):
         return "narration"
     if is_turn:

@@ -7,7 +7,7 @@ from service.dialogues.splitting.patterns import either
 _SAYS = either("""
     phát biểu(?: ý kiến)?|có (?:(?:\\d+|hai|ba|bốn|năm|mấy|vài|một số|những) )?(?:ý kiến|kiến nghị|câu hỏi)
     nêu ý kiến|tham gia ý kiến|góp ý|hỏi|đề nghị|kiến nghị|phản ánh|đề xuất|cho rằng
-    cho biết|thắc mắc|nêu(?! tên)|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
+    cho biết|cho hay|thắc mắc|nêu(?! tên)|trình bày|mong muốn|mong|yêu cầu|bức xúc|băn khoăn|bày tỏ|chất vấn
     đặt câu hỏi|chia sẻ|lo lắng|lo ngại
     trăn trở|than phiền|phàn nàn|kể|thưa|bổ sung|nói(?! chuyện| lý do| rõ)|đóng góp|tâm sự|tiếp lời|bộc bạch
 """)
@@ -31,7 +31,7 @@ _OF_THE_OFFICE = re.compile(rf"{_HOLDS}|{_TELLS}")
 _OF_A_HOST = re.compile(_HOLDS)
 #: Verbs after which only the clause is the matter; "đề nghị …" belongs to it.
 TELLING = re.compile(
-    r"(?i)^(?:cho rằng|cho biết|nêu|bức xúc|băn khoăn|bày tỏ|nói|phát biểu(?: ý kiến)?|có ý kiến|chia sẻ|kể|thưa)"
+    r"(?i)^(?:cho rằng|cho biết|cho hay|trình bày|bổ sung|nêu|bức xúc|băn khoăn|bày tỏ|nói|phát biểu(?: ý kiến)?|có ý kiến|chia sẻ|kể|thưa)"
     r"(?: (?:rằng|là))?\s*[:,]?\s*"
 )
 

@@ -23,7 +23,7 @@ from service.dialogues.splitting.messages import are_messages, find_message
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
-from service.dialogues.splitting.question_labels import without_question_label
+from service.dialogues.splitting.question_labels import find_question_head, without_question_label
 from service.dialogues.splitting.report_sentences import ReportParagraph
 from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
@@ -68,7 +68,7 @@ class Walk:
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
         if self.has_messages and (message := find_message(paragraph.text)):
             self._take_message(message, paragraph)
-        elif turn := find_writer(paragraph.text) or self._name_line(paragraph, following):
+        elif turn := self._opened_turn(paragraph, following):
             self._take_turn(turn, paragraph)
         elif reason := self._reason_for_names(paragraph, following):
             self._leave_out(reason, paragraph.text)
@@ -87,6 +87,11 @@ class Walk:
             self._leave_out("repeated")
         else:
             self._take_text(paragraph, following)
+
+    def _opened_turn(self, paragraph: Paragraph, following: Paragraph | None) -> Turn | None:
+        """The turn of whoever is named on a line before his words."""
+        named = find_writer(paragraph.text) or find_question_head(paragraph.text)
+        return named or self._name_line(paragraph, following)
 
     def _is_heading(self, paragraph: Paragraph, following: Paragraph | None) -> bool:
         in_list = self.at.list_part is not None

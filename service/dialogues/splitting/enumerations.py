@@ -44,6 +44,10 @@ _VERB_HEAD = phrases(
 )
 #: A request behind a semicolon asks for what stands before it.
 _ASKS = phrases(r"^(?:nay |vậy |tôi |dân )*(?:xin|đề nghị|kiến nghị|mong|nhờ|yêu cầu|phải)\b")
+_DEADLINE = phrases(r"""
+    ^(?:hoàn thành|xong|báo cáo(?: kết quả)?|thời (?:gian|hạn)|thực hiện xong|trình)\b[^.;]{0,30}(?:trước|trong|chậm nhất|đến)\b
+    ^không (?:để|làm)\b
+""")
 # A part that begins like this hangs on the part before it.
 _HANGS = phrases(
     r"^<word>\b",
@@ -110,13 +114,24 @@ def parts_of_sentence(sentence: str, *, is_report: bool, is_plan: bool = False) 
         replace(part, joint=Joint.APART)
         if part.separator == "; " and (is_plan or _PREDICATE.search(part.text))
         else part
-        for part in parts
+        for part in (_with_their_deadlines(parts) if is_plan else parts)
     ]
 
 
 def is_listed(sentence: str) -> bool:
     """Three semicolons or more: a list, in which a request is one more matter."""
     return len(_cut(sentence, ";")) > MIN_LISTED
+
+
+def _with_their_deadlines(parts: list[Part]) -> list[Part]:
+    """ "Rà soát 43 hồ sơ; hoàn thành trước 31/12": by when, for what stands before the semicolon."""
+    joined: list[Part] = []
+    for part in parts:
+        if joined and part.separator == "; " and _DEADLINE.match(part.text):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text}; {part.text}")
+        else:
+            joined.append(part)
+    return joined
 
 
 def _with_their_requests(parts: list[Part]) -> list[Part]:

@@ -10,7 +10,7 @@ from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
 from service.dialogues.splitting.patterns import either, phrases
 from service.dialogues.splitting.people import find_titled_name
-from service.dialogues.splitting.speakers import find_subject
+from service.dialogues.splitting.speakers import find_name_line, find_subject, find_turn
 from service.dialogues.splitting.villages import heading_village
 
 _VOLUME = re.compile(r"(?i)^(?:phần|chương|mục)\s+(?:thứ\s+)?(?:\w{1,5})\s*[.:]?\s*$")
@@ -80,6 +80,12 @@ def is_heading(paragraph: Paragraph, following: Paragraph | None, *, in_list: bo
     return _names_field(paragraph, following) or _is_name_line(paragraph, part)
 
 
+def _tells_of_somebody(text: str) -> bool:
+    """ "Chủ tọa đề nghị trả lời luôn 3 ý kiến trên:", "Ông Bảy có 3 ý kiến:": no heading."""
+    turn = find_turn(text)
+    return bool(find_subject(text) or find_name_line(text) or (turn and turn.answers and turn.deed))
+
+
 def _heads_items(paragraph: Paragraph, following: Paragraph | None) -> bool:
     """ "II. Hạ tầng, đô thị", "1. Phòng Kinh tế" before deeper items, or before what is said under them: a name."""
     text = paragraph.text.rstrip(":")
@@ -114,7 +120,7 @@ def _opens_part(paragraph: Paragraph) -> bool:
         or (text.endswith(".") and (_VERDICT.search(text) or voice_cues.REQUEST.match(text)))
         or _ADDRESSED.search(text)
         or voice_cues.OWN_VOICE.search(text)
-        or (text.endswith(":") and find_subject(text))
+        or (text.endswith(":") and _tells_of_somebody(text))
     ):
         return False
     is_short = n_syllables(text) <= 14 and not text.endswith(_STOPS)

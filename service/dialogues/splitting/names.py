@@ -56,6 +56,7 @@ def bare_name(name: str) -> str:
         not begins_with_family_name(" ".join(words))
         and len(rest) >= 3
         and begins_with_family_name(" ".join(rest))
+        and rest[0] not in ("Thị", "Văn")
     ):
         words = rest
     return " ".join(words)

@@ -82,6 +82,7 @@ class ReportParagraph:
     def _answer(self, sentence: str) -> str | None:
         """What the office replied; an order at the close of the meeting may begin in the same way."""
         is_answer = voice_cues.ANSWER.search(sentence) and not voice_cues.CLOSING.match(sentence)
+        is_answer = is_answer or (self.part is Part.RAISED and voice_cues.DONE_ABOUT_IT.match(sentence))
         if not is_answer or self._is_order(sentence):
             return None
         self.part = self.base

@@ -48,12 +48,18 @@ def split(document: Document) -> Minutes:
 
 def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
     """Runs of paragraphs and whole tables, in order; a table without a text column counts as paragraphs."""
+    titles: tuple[str, ...] = ()
     for table, blocks in groupby(document.blocks, key=lambda block: block.table):
         if table is None:
             paragraphs = read_paragraphs(list(blocks), lined=document.lined)
         else:
             rows = [block.cells for block in blocks]
             layout = find_layout(rows)
+            if layout:
+                titles = rows[layout.first_row - 1]
+            elif titles and all(len(row) == len(titles) for row in rows):
+                rows = [titles, *rows]  # a table that goes on behind a break of the page
+                layout = find_layout(rows)
             if layout or document.kind in _SHEETS:
                 yield from _sheet(rows, layout.first_row - 1 if layout else 0)
                 continue

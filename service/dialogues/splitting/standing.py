@@ -31,6 +31,7 @@ class Standing:
     turn_level: int = NO_MARK
     is_answering: bool = False
     answer_level: int | None = None
+    homes: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def part(self) -> Part:
@@ -47,17 +48,26 @@ class Standing:
     def open_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         """A turn without words, or with words that end in ":", goes on in a list."""
         self.turn, self.turn_level, self.item_level = turn, paragraph.level, paragraph.level
+        if turn.speaker:
+            self.homes.setdefault(turn.speaker, turn.village)
         self.is_answering = False
         self.list_part = Part.RAISED if not turn.text or turn.text.endswith(":") else None
 
     def known(self, turn: Turn) -> Turn:
         """An officer answers, unless he asks for something among the opinions; among the answers so does whoever has
         no village and asks nothing."""
-        turn = self._with_whole_name(turn)
+        turn = self._with_whole_name(self._with_home(turn))
         asks = self.part is Part.RAISED and turn.is_direct and bool(voice_cues.REQUEST.match(turn.text))
         is_among_answers = self.part is Part.ANSWER and not turn.village and turn.deed not in ASKING
         is_officer = self.officers.includes(turn) and not asks
         return replace(turn, answers=True) if is_officer or is_among_answers else turn
+
+    def _with_home(self, turn: Turn) -> Turn:
+        """Who has spoken before is from the same village, and "anh Út Mười" is Lê Văn Út Mười."""
+        if turn.speaker is None or turn.answers or turn.village or " " not in turn.speaker:
+            return turn
+        known = [name for name in self.homes if name == turn.speaker or name.endswith(f" {turn.speaker}")]
+        return replace(turn, speaker=known[0], village=self.homes[known[0]]) if len(known) == 1 else turn
 
     def _with_whole_name(self, turn: Turn) -> Turn:
         """ "Chị Quế hỏi thêm" in the turn of Mẫn Thị Quế is she."""

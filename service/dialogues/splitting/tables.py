@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from service.dialogues.nouns import Block, Piece, Section
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.letters import clean, is_capitals, n_syllables
+from service.dialogues.splitting.names import TITLE
 from service.dialogues.splitting.paragraphs import read_paragraphs
 from service.dialogues.splitting.people import find_titled_name
 from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
@@ -37,6 +38,8 @@ _OPINIONS = re.compile(r"(?i)ý kiến|kiến nghị|phản ánh|câu hỏi|nguy
 _GROUP_NUMBER = re.compile(r"[IVX]+\.?|[A-H]\.?")
 _NOBODY = re.compile(r"(?i)^(?:phiếu|ẩn danh|giấu tên|khuyết danh|không (?:ghi |rõ |nêu )?tên|chưa rõ)\b")
 _MIN_TEXT_CHARS = 15
+_DITTO = re.compile(r'(?i)^(?:n\.?t\.?|như trên|-?\s*["”]\s*-?)$')
+_SPOKESMAN = re.compile(rf"(?i)\b(?:do|đại diện(?: là)?:?)\s+(?={TITLE}\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def read_rows(
     rows: Sequence[tuple[str, ...]], layout: Layout
 ) -> Iterator[GroupRow | RowLeftOut | list[Piece]]:
     """Group rows and the pieces of each data row, in order; totals and repeated titles are passed over."""
-    for row in rows[layout.first_row :]:
+    for row in _with_person_above(rows[layout.first_row :], layout.columns.get("speaker")):
         filled = [clean(cell) for cell in row if clean(cell)]
         if not filled or _TOTAL.match(filled[0]) or _columns_of(row) == layout.columns:
             continue
@@ -166,8 +169,18 @@ def _section_of(cell: str) -> Section:
 def _speaker_of(speaker: str, village: str) -> tuple[str | None, str | None]:
     """A cell may hold both: "Nguyễn Văn An, thôn Trung"; "Phiếu số 2 (bà Mùi)" names her, "Phiếu số 1" nobody."""
     village = find_village(village) or village or find_village(speaker) or ""
-    titled = find_titled_name(speaker)
+    titled = find_titled_name(_SPOKESMAN.split(speaker, maxsplit=1)[-1])
     name = titled or re.split(r"\s*[,;(–]\s*|\s+-\s+", speaker)[0]
     if not titled and (_NOBODY.match(name) or find_village(name) == name):
         name = ""
     return name.strip() or None, village or None
+
+
+def _with_person_above(rows: Sequence[Sequence[str]], at: int | None) -> Iterator[Sequence[str]]:
+    """ "Nt", "như trên" in the column of people: the person of the row above."""
+    person = ""
+    for row in rows:
+        if at is not None and _DITTO.match(clean(at_or_empty(row, at))):
+            row = [*row[:at], person, *row[at + 1 :]]
+        person = at_or_empty(row, at)
+        yield row

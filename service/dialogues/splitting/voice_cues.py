@@ -207,6 +207,15 @@ RESULT_LABEL = phrases(r"^kết quả(?: xử lý| giải quyết)?\s*:")
 ANSWERS_FOLLOW = phrases(
     r"^(?!cử tri|nhân dân|bà con)[^.;:]{2,80}\b(?:trả lời|giải trình|giải đáp|tiếp thu|phúc đáp)\b[^.;:]{0,60}:$"
 )
+#: What the office did about a matter, written behind it: "Đã trả lời bằng Công văn 214.", "Giao Công an phường."
+DONE_ABOUT_IT = phrases(
+    r"""
+    ^(?:đã|sẽ) (?:trả lời|chuyển|xếp lịch|hướng dẫn|tiếp thu|ghi nhận|rút đơn|giao)\b[^;:]*$
+    ^(?:giao|chuyển|hẹn) <office>\b[^;:?]*$
+    ^(?:đ/c |đồng chí )?<office>\b[^;:,?]{0,20} (?:tiếp|xin lùi|xem xét|giải quyết ngay|tiếp nhận|tiếp thu|ghi nhận)\b[^?]*$
+    """,
+    office="(?:công an|ca|địa chính|phòng|ban|văn phòng|tư pháp|chủ tịch|phó chủ tịch|đội|cán bộ|ubnd|trạm|hội)",
+)
 #: "Kính gửi: - Chủ tịch UBND xã": the list goes on below.
 ADDRESSES = phrases("^(?:kính )?gửi\\b")
 #: The leader sums up: no longer an answer to one person.
