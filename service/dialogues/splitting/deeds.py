@@ -31,7 +31,8 @@ _OF_THE_OFFICE = re.compile(rf"{_HOLDS}|{_TELLS}")
 _OF_A_HOST = re.compile(_HOLDS)
 #: Verbs after which only the clause is the matter; "đề nghị …" belongs to it.
 TELLING = re.compile(
-    r"(?i)^(?:cho rằng|cho biết|cho hay|trình bày|bổ sung|nêu|bức xúc|băn khoăn|bày tỏ|nói|phát biểu(?: ý kiến)?|có ý kiến|chia sẻ|kể|thưa)"
+    r"(?i)^(?:cho rằng|cho biết|cho hay|trình bày|bổ sung"
+    r"|nêu|bức xúc|băn khoăn|bày tỏ|nói|phát biểu(?: ý kiến)?|có ý kiến|chia sẻ|kể|thưa)"
     r"(?: (?:rằng|là))?\s*[:,]?\s*"
 )
 

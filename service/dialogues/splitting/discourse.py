@@ -11,20 +11,20 @@ Order of the questions for a paragraph, each with its reason:
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.dialogues.nouns import LeftOut, Piece, Section
+from service.dialogues.nouns import Section
 from service.dialogues.splitting import report_cues, voice_cues
-from service.dialogues.splitting.asides import reason_to_leave_out
+from service.dialogues.splitting.findings import Findings
 from service.dialogues.splitting.forms import find_home, find_writer
 from service.dialogues.splitting.furniture import furniture_reason
 from service.dialogues.splitting.heading_cues import part_of_heading
 from service.dialogues.splitting.headings import Outline, is_heading, split_label
-from service.dialogues.splitting.letters import is_capitals, n_syllables, unaccented_key
+from service.dialogues.splitting.letters import is_capitals, n_syllables
 from service.dialogues.splitting.messages import are_messages, find_message
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.parts import Part
-from service.dialogues.splitting.pieces import Said, pieces_of_paragraph
+from service.dialogues.splitting.pieces import Said
 from service.dialogues.splitting.question_labels import find_question_head, without_question_label
-from service.dialogues.splitting.report_sentences import ReportParagraph
+from service.dialogues.splitting.rosters import Rosters
 from service.dialogues.splitting.segments import cut_at_voices
 from service.dialogues.splitting.sentences import split_sentences
 from service.dialogues.splitting.signed_lines import find_signed_lines
@@ -32,25 +32,21 @@ from service.dialogues.splitting.speakers import Turn, find_name_line, find_subj
 from service.dialogues.splitting.standing import NO_MARK, Standing
 from service.dialogues.splitting.villages import find_village
 
-_REPEATED_FROM_LETTERS = 60
 MAX_LEAD_SYLLABLES = 8
 REPLIES = ("trả lời", "giải trình", "tiếp thu")
 SUMS_UP = ("kết luận", "phát biểu kết luận", "giao nhiệm vụ", "giao", "chỉ đạo", "phát biểu chỉ đạo")
 
 
 class Walk:
-    """Takes paragraphs in order; `pieces` and `left_out` grow. `is_asked`: a label of an answer stands next."""
+    """Takes paragraphs in order; what is in them is `found`. `is_asked`: a label of an answer stands next."""
 
     def __init__(self, default: Part) -> None:
         self.at = Standing(Outline(default))
-        self.pieces: list[Piece] = []
-        self.left_out: list[LeftOut] = []
-        self.seen: set[str] = set()
+        self.found = Findings(self.at)
         self.is_asked = False
         self.has_items_ahead = False
         self.has_messages = False
-        self.was_name_line = False
-        self.is_addressed = False
+        self.rosters = Rosters()
 
     def take_all(self, paragraphs: Sequence[Paragraph]) -> None:
         signed = find_signed_lines(paragraphs)
@@ -63,28 +59,28 @@ class Walk:
                 self.at.turn = None  # who is named at the end of a line has said no other
             else:
                 self.take(paragraph, following)
-            self.was_name_line = find_name_line(paragraph.text) is not None
+            self.rosters.pass_by(paragraph)
 
     def take(self, paragraph: Paragraph, following: Paragraph | None = None) -> None:
         if self.has_messages and (message := find_message(paragraph.text)):
             self._take_message(message, paragraph)
         elif turn := self._opened_turn(paragraph, following):
             self._take_turn(turn, paragraph)
-        elif reason := self._reason_for_names(paragraph, following):
-            self._leave_out(reason, paragraph.text)
+        elif reason := self.rosters.reason(paragraph, following):
+            self.found.leave_out(reason, paragraph.text)
         elif self.at.turn and not self.at.turn.text and (home := find_home(paragraph.text)):
             self.at.turn = replace(self.at.turn, village=home)
         elif reason := furniture_reason(paragraph.text, is_item=bool(paragraph.marker)):
-            self._leave_out(reason, paragraph.text)
+            self.found.leave_out(reason, paragraph.text)
             if reason == "signature":
                 self.at.outline.enter_label(1, Part.SIGNATURE)
                 self.at.end_list()
         elif self._is_heading(paragraph, following):
-            self._leave_out("heading", paragraph.text)
+            self.found.leave_out("heading", paragraph.text)
             self.at.outline.enter(paragraph)
             self.at.end_list()
-        elif self._is_repeated(paragraph.text):
-            self._leave_out("repeated")
+        elif self.found.is_repeated(paragraph.text):
+            self.found.leave_out("repeated")
         else:
             self._take_text(paragraph, following)
 
@@ -97,29 +93,15 @@ class Walk:
         in_list = self.at.list_part is not None
         return is_heading(paragraph, following, in_list=in_list, part=self.at.outline.part)
 
-    def _is_repeated(self, text: str) -> bool:
-        key = unaccented_key(text)
-        if len(key) < _REPEATED_FROM_LETTERS:
-            return False
-        was_seen = key in self.seen
-        self.seen.add(key)
-        return was_seen
-
     def _name_line(self, paragraph: Paragraph, following: Paragraph | None) -> Turn | None:
         """ "Ông A, thôn B" on a line of its own, when words follow and no second name: those are lists of people."""
         turn = find_name_line(paragraph.text)
         if turn is None or following is None or self.at.outline.part in (Part.PROCEDURE, Part.SIGNATURE):
             return None
-        is_list = find_name_line(following.text) or self._is_heading(following, None) or self.was_name_line
+        is_list = (
+            find_name_line(following.text) or self._is_heading(following, None) or self.rosters.was_name_line
+        )
         return None if is_list else self.at.known(turn)
-
-    def _reason_for_names(self, paragraph: Paragraph, following: Paragraph | None) -> str | None:
-        """A list of people, or of those to whom a letter goes: no words of anybody."""
-        if self.is_addressed and paragraph.marker and not paragraph.text.endswith((".", ":", "?")):
-            return "letterhead"
-        self.is_addressed = bool(voice_cues.ADDRESSES.match(paragraph.text))
-        names = [find_name_line(one.text) for one in (paragraph, following) if one]
-        return "procedure" if names[0] and (self.was_name_line or names[-1]) and len(names) > 1 else None
 
     def _take_text(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         self.at.outline.is_fresh = False
@@ -128,7 +110,7 @@ class Walk:
         for text, after in zip([first, *others], [*others, below], strict=True):
             self.is_asked = bool(voice_cues.ANSWER_LABEL.match(after))
             if text is not first and voice_cues.RESULT_LABEL.match(text):
-                self._leave_out("answer", text)
+                self.found.leave_out("answer", text)
             else:
                 self._take_stretch(replace(paragraph, text=text))
 
@@ -136,7 +118,7 @@ class Walk:
         paragraph = self._without_introduction(paragraph)
         label = split_label(paragraph.text)
         if label and label[0] is Part.PROCEDURE and label[1]:
-            self._leave_out("procedure", paragraph.text)
+            self.found.leave_out("procedure", paragraph.text)
         elif label and label[0] not in (Part.RAISED, Part.ANSWER):
             self._take_labelled(paragraph, *label)
         elif (turn := self._turn_of(paragraph)) and self.at.accepts(turn):
@@ -158,7 +140,7 @@ class Walk:
         if found is None:
             return paragraph
         self.at.open_turn(Turn(found["name"], find_village(found["about"]), ""), paragraph)
-        self._leave_out("greeting", first)
+        self.found.leave_out("greeting", first)
         return replace(paragraph, text=" ".join(rest))
 
     # --- turns
@@ -179,7 +161,7 @@ class Walk:
                 Section.RAISED, turn.speaker, turn.village or self.at.outline.village,
                 is_vouched=not self.has_messages,
             )  # fmt: skip
-            self._emit(self._without_asides(turn.text), said)
+            self.found.take(turn.text, said)
 
     def _take_message(self, turn: Turn, paragraph: Paragraph) -> None:
         """Where messages begin, the introduction of the group ends."""
@@ -194,7 +176,7 @@ class Walk:
         if sums_up and paragraph.text.endswith(":"):
             self.at.end_list()
             self.at.open_list(Part.TASK)
-            self._leave_out("lead_in", paragraph.text)
+            self.found.leave_out("lead_in", paragraph.text)
         elif sums_up or (orders and self.at.part is not Part.ANSWER):
             self._take_report(paragraph)
         else:
@@ -202,7 +184,7 @@ class Walk:
             self.at.is_answering = False
             if self.at.part is Part.RAISED or replies:
                 self.at.open_answer(paragraph.text)
-            self._leave_out("answer" if self.at.is_answering else "procedure", paragraph.text)
+            self.found.leave_out("answer" if self.at.is_answering else "procedure", paragraph.text)
 
     # --- what the part above rules
 
@@ -210,14 +192,14 @@ class Walk:
         text, is_question = without_question_label(paragraph.text)
         is_question |= self.is_asked and not voice_cues.ANSWER.search(text)
         if self.at.answers(paragraph, is_question=is_question):
-            self._leave_out("answer", paragraph.text)
+            self.found.leave_out("answer", paragraph.text)
             return
         self.at.close_list_before(paragraph)
         part = Part.RAISED if self.at.goes_on(paragraph) or is_question else self.at.part
         if part is Part.RAISED and not is_question and self._introduces(paragraph):
             self._take_report(paragraph, base=Part.NARRATION)
         elif part.section is None and part is not Part.NARRATION:
-            self._leave_out(part.value, paragraph.text)
+            self.found.leave_out(part.value, paragraph.text)
         elif part in (Part.NARRATION, Part.ACHIEVEMENT):
             self._take_report(paragraph)
         else:
@@ -225,14 +207,14 @@ class Walk:
 
     def _introduces(self, paragraph: Paragraph) -> bool:
         """What stands in several sentences before the first item of a list of opinions tells of the meeting."""
-        is_first = not self.pieces and self.at.turn is None and self.has_items_ahead
+        is_first = not self.found.pieces and self.at.turn is None and self.has_items_ahead
         return is_first and not paragraph.marker and len(split_sentences(paragraph.text)) > 1
 
     def _take_statement(self, text: str, paragraph: Paragraph, part: Part) -> None:
         said = self._said(part, paragraph)
         if self.at.item_level is None:
             self.at.item_level = paragraph.level
-        self._emit(self._without_asides(text), said)
+        self.found.take(text, said)
         if text.endswith(":") and not self.at.list_part:
             self.at.open_list(part)
 
@@ -250,33 +232,10 @@ class Walk:
             section, village=village if part is Part.RAISED else None, crowd=is_crowd, is_vouched=not is_bare
         )
 
-    def _without_asides(self, text: str) -> str:
-        return " ".join(filter(None, map(self._without_aside, split_sentences(text))))
-
-    def _without_aside(self, sentence: str) -> str:
-        """The sentence without its polite opening, "" when nothing else is in it."""
-        bare = voice_cues.TURN_OPENING.sub("", sentence, count=1)
-        reason = reason_to_leave_out(bare, part=self.at.part, is_turn=self.at.turn is not None)
-        if reason:
-            self._leave_out(reason, sentence)
-        return "" if reason else bare
-
-    def _emit(self, text: str, said: Said) -> None:
-        pieces = pieces_of_paragraph(text, said)
-        if not pieces and text:
-            self._leave_out("lead_in", text)
-        self.pieces.extend(pieces)
-
     def _take_report(self, paragraph: Paragraph, base: Part | None = None) -> None:
-        report = ReportParagraph(
-            base or self.at.outline.part, self.at.officers, is_item=bool(paragraph.marker)
-        )
-        for sentence in split_sentences(paragraph.text):
-            report.take(sentence)
-        self.left_out.extend(replace(one, at=one.at + len(self.pieces)) for one in report.left_out)
-        self.pieces.extend(report.pieces)
+        part = self.found.take_report(paragraph, base or self.at.outline.part)
         if paragraph.text.endswith(":"):
-            self._open_what_is_named(split_sentences(paragraph.text)[-1], report.part)
+            self._open_what_is_named(split_sentences(paragraph.text)[-1], part)
 
     def _open_what_is_named(self, lead: str, told: Part) -> None:
         """ "Các ý kiến cụ thể:" opens the opinions as a heading does, under which villages may stand."""
@@ -286,6 +245,3 @@ class Walk:
         elif told.section:
             self.at.open_list(told)
             self.at.turn = None
-
-    def _leave_out(self, reason: str, text: str = "") -> None:
-        self.left_out.append(LeftOut(reason, text))

@@ -45,9 +45,9 @@ _VERB_HEAD = phrases(
 #: A request behind a semicolon asks for what stands before it.
 _ASKS = phrases(r"^(?:nay |vậy |tôi |dân )*(?:xin|đề nghị|kiến nghị|mong|nhờ|yêu cầu|phải)\b")
 _DEADLINE = phrases(r"""
-    ^(?:hoàn thành|xong|báo cáo(?: kết quả)?|thời (?:gian|hạn)|thực hiện xong|trình)\b[^.;]{0,30}(?:trước|trong|chậm nhất|đến)\b
+    ^<done>\b[^.;]{0,30}(?:trước|trong|chậm nhất|đến)\b
     ^không (?:để|làm)\b
-""")
+""", done="(?:hoàn thành|xong|báo cáo(?: kết quả)?|thời (?:gian|hạn)|thực hiện xong|trình)")  # fmt: skip
 # A part that begins like this hangs on the part before it.
 _HANGS = phrases(
     r"^<word>\b",

@@ -92,6 +92,9 @@ _NOTE_IN_BRACKETS = re.compile(
     r"(?i)\((?:kèm theo|v/v|ban hành|họp|tại|từ ngày|ngày|theo|dự thảo|tổng hợp|trích"
     r"|(?:do |công chức|cán bộ|văn phòng)[^()]*\b(?:ghi|chép|tổng hợp|đánh máy)\b)[^()]*\)$"
 )
+#: "(46 chữ ký kèm theo, 3 trang)": a short remark alone on its line.
+_BRACKETS_ONLY = re.compile(r"\([^()?!]*\)\.?$")
+MAX_NOTE_SYLLABLES = 14
 _FOOTNOTE = re.compile(r"(?i)\[\d{1,3}\]|ghi chú(?: chung)?\s*:|\(\d{1,2}\)\s*(?:xem|như|kết quả)\b")
 
 
@@ -135,7 +138,8 @@ def _is_letterhead(text: str, *, is_item: bool) -> bool:
         not is_item and _DATED_LINE.match(text) and n_syllables(text) <= 20 and not heading_village(text)
     )
     is_place = not is_item and _PLACE_LINE.match(text)
-    if _NOTE_IN_BRACKETS.match(text) or is_dated or is_place:
+    is_note = bool(_BRACKETS_ONLY.match(text)) and n_syllables(text) <= MAX_NOTE_SYLLABLES
+    if is_note or _NOTE_IN_BRACKETS.match(text) or is_dated or is_place:
         return True
     is_short = n_syllables(text) <= 14 or text.lower().startswith(("căn cứ", "thực hiện", "gửi", "kính gửi"))
     return is_short and bool(_LETTERHEAD.match(text))

@@ -19,7 +19,7 @@ MAX_EMPTY_SCORE, MIN_NONE_SCORE = 0.15, 0.5
 #: So short a turn ("Ờ vậy được.") needs a topic: the classifier has hardly heard any.
 MAX_RETORT_SYLLABLES = 8
 #: What a line of weak form and one of unknown part must reach.
-MIN_WEAK_SCORE, MIN_WEAK_LEAD = 0.25, 0.1
+MIN_WEAK_LEAD = 0.1
 MIN_MATTER_SCORE, MAX_MATTER_NONE_SCORE = 0.5, 0.4
 
 
@@ -38,7 +38,7 @@ class Meaning:
     @property
     def is_a_matter(self) -> bool:
         """As a line of weak form needs it."""
-        return self.topic_score >= MIN_WEAK_SCORE and self.topic_score > self.none_score + MIN_WEAK_LEAD
+        return self.topic_score > self.none_score + MIN_WEAK_LEAD
 
     @property
     def is_clearly_a_matter(self) -> bool:

@@ -57,6 +57,8 @@ def level_of(marker: str) -> int:
     """Capital letters 0, "Phần II" and Roman 1, "1." 2, "1.1" 3, deeper numbers 4, letters 5, bullets 6."""
     if marker.lower().startswith(("phần", "chương", "mục")):
         return 1
+    if marker.lower().startswith("thứ"):
+        return 2
     bare = marker.strip(" .)(/-–")
     if re.fullmatch(r"[IVX]+", bare):
         return 1

@@ -81,8 +81,9 @@ class ReportParagraph:
 
     def _answer(self, sentence: str) -> str | None:
         """What the office replied; an order at the close of the meeting may begin in the same way."""
-        is_answer = voice_cues.ANSWER.search(sentence) and not voice_cues.CLOSING.match(sentence)
-        is_answer = is_answer or (self.part is Part.RAISED and voice_cues.DONE_ABOUT_IT.match(sentence))
+        replies = voice_cues.ANSWER.search(sentence) and not voice_cues.CLOSING.match(sentence)
+        is_done = self.part is Part.RAISED and voice_cues.DONE_ABOUT_IT.match(sentence)
+        is_answer = bool(replies or is_done)
         if not is_answer or self._is_order(sentence):
             return None
         self.part = self.base

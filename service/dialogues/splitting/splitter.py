@@ -43,7 +43,7 @@ def split(document: Document) -> Minutes:
             _take_table(walk, part, kind=document.kind)
     is_plain_list = default is Part.RAISED or document.kind in _SHEETS
     facts = find_facts(_head(parts), document.stated, is_plain_list=default is Part.RAISED)
-    return Minutes(facts, tuple(walk.pieces), tuple(walk.left_out), is_plain_list)
+    return Minutes(facts, tuple(walk.found.pieces), tuple(walk.found.left_out), is_plain_list)
 
 
 def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...]]]:
@@ -106,19 +106,19 @@ def _tells(paragraph: Paragraph) -> bool:
 def _take_table(walk: Walk, rows: list[tuple[str, ...]], *, kind: str) -> None:
     layout = find_layout(rows) or (guess_layout(rows) if kind in _SHEETS else None)
     if layout is None:
-        walk.left_out.extend(LeftOut("narration", " | ".join(filter(None, row))) for row in rows)
+        walk.found.left_out.extend(LeftOut("narration", " | ".join(filter(None, row))) for row in rows)
         return
     village: str | None = None
     section = Section.RAISED if layout.is_raised else walk.at.outline.part.section or Section.RAISED
     for entry in read_rows(rows, layout):
         if isinstance(entry, GroupRow):
             village = find_village(entry.text) or None
-            walk.left_out.append(LeftOut("heading", entry.text))
+            walk.found.left_out.append(LeftOut("heading", entry.text))
             continue
         if isinstance(entry, RowLeftOut):
-            walk.left_out.append(LeftOut(entry.reason, entry.text))
+            walk.found.left_out.append(LeftOut(entry.reason, entry.text))
             continue
-        walk.pieces.extend(
+        walk.found.pieces.extend(
             replace(
                 piece,
                 village=piece.village or village,

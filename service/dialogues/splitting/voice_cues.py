@@ -110,7 +110,9 @@ INTRODUCTION = re.compile(
     r"(?P<about>[^.]{0,120})\.?$"
 )
 #: "Chúng tôi là các hộ dân ngõ 128": the writers name themselves.
-NAMES_ITSELF = phrases(r"^(?:tôi|chúng tôi|em|cháu|con)(?: tên)? là [^.:;?,]{2,60}(?:,[^.:;?,]{2,60})?[.:]?$")
+NAMES_ITSELF = phrases(
+    r"^(?:dạ,? )?(?:tôi|tui|chúng tôi|em|cháu|con)(?: tên(?: là)?| là) [^.:;?,]{2,60}(?:,[^.:;?,]{2,60})?[.:]?$"
+)
 #: "Nhất trí với kế hoạch, tuy nhiên đề nghị …": what follows is the matter.
 AGREES_BUT = phrases(
     r"^(?:\w+ ){0,3}<agrees>\b[^,.;:]{0,60}[,;.]\s*(?:tuy nhiên|nhưng|song|và)?,?\s*(?=<asks>)",
@@ -212,11 +214,12 @@ DONE_ABOUT_IT = phrases(
     r"""
     ^(?:đã|sẽ) (?:trả lời|chuyển|xếp lịch|hướng dẫn|tiếp thu|ghi nhận|rút đơn|giao)\b[^;:]*$
     ^(?:giao|chuyển|hẹn) <office>\b[^;:?]*$
-    ^(?:đ/c |đồng chí )?<office>\b[^;:,?]{0,20} (?:tiếp|xin lùi|xem xét|giải quyết ngay|tiếp nhận|tiếp thu|ghi nhận)\b[^?]*$
+    ^(?:đ/c |đồng chí )?<office>\b[^;:,?]{0,20} <acts>\b[^?]*$
     """,
+    acts="(?:tiếp|xin lùi|xem xét|giải quyết ngay|tiếp nhận|tiếp thu|ghi nhận)",
     office="(?:công an|ca|địa chính|phòng|ban|văn phòng|tư pháp|chủ tịch|phó chủ tịch|đội|cán bộ|ubnd|trạm|hội)",
 )
-#: "Kính gửi: - Chủ tịch UBND xã": the list goes on below.
-ADDRESSES = phrases("^(?:kính )?gửi\\b")
+#: "Kính gửi: - Chủ tịch UBND xã", "Tin liên quan": the list below holds no words of anybody.
+NAMES_NO_MATTERS = phrases("^(?:(?:kính )?gửi|(?:các )?tin (?:liên quan|khác|mới|cùng chuyên mục))\\b")
 #: The leader sums up: no longer an answer to one person.
 CLOSING = phrases("^(?:kết luận|phát biểu (?:kết luận|chỉ đạo|bế mạc))")
