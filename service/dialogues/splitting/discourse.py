@@ -227,7 +227,7 @@ class Walk:
         is_crowd = part is Part.RAISED and bool(voice_cues.RAISED.search(paragraph.text))
         crowd = find_turn(paragraph.text) if is_crowd and not self.at.outline.village else None
         village = crowd.village if crowd else self.at.outline.village
-        is_bare = part is self.at.outline.default is Part.RAISED and not paragraph.marker
+        is_bare = part is Part.RAISED and not paragraph.marker
         return Said(
             section, village=village if part is Part.RAISED else None, crowd=is_crowd, is_vouched=not is_bare
         )

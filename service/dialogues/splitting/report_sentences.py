@@ -1,5 +1,6 @@
 """Sentences of a running report: each may be a result, a weakness, something people said, or a task."""
 
+import re
 from dataclasses import replace
 
 from service.dialogues.nouns import LeftOut, Piece, Section
@@ -14,6 +15,8 @@ from service.dialogues.splitting.speakers import Turn, find_quoted_turn, find_su
 
 #: A sentence is told of by its opening.
 OPENING_CHARS = 200
+#: "Đối với đề nghị nâng cấp đường tỉnh: giao Văn phòng soạn văn bản": the matter, then what is done about it.
+_ABOUT = re.compile(r"(?i)^(?:đối với|về việc)\s+(?P<matter>[^:;]{15,200}?)\s*:\s+\S")
 #: "Anh cũng kiến nghị …": the person of the sentence before.
 _SAME_PERSON = phrases(
     r"^(?:ông|bà|anh|chị|cô|chú|bác|cụ)(?: này| ấy)? <goes_on>\b",
@@ -61,6 +64,8 @@ class ReportParagraph:
 
     def _pieces_if_raised(self, sentence: str) -> tuple[Piece, ...]:
         """What would be raised in a sentence whose part nobody can tell; nothing where the office speaks or acts."""
+        if found := _ABOUT.match(sentence):
+            sentence = found["matter"]
         turn = find_turn(sentence) or find_subject(sentence)
         is_office = turn is not None and (turn.answers or self.officers.includes(turn))
         tells = _is_told(sentence) or report_cues.tells_what_was_done(sentence)

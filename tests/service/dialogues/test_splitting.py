@@ -7,13 +7,19 @@ from typing import Any
 
 import pytest
 
+from models.classifier import Classifier
 from service.dialogues.nouns import Block, Document, LeftOut, Statement
 from service.dialogues.reading import read_document
+from service.dialogues.said import SaidClassifier
 from service.dialogues.splitting.matters import settle
+from service.dialogues.splitting.meaning import weigh
 from service.dialogues.splitting.splitter import split
 
 MINUTES = sorted((Path(__file__).parent / "minutes").glob("*.txt"))
 MIN_F1 = 0.9
+#: Layouts of which the form alone does not tell enough: read with the classifier, as the product does.
+WEIGHED = sorted((Path(__file__).parent / "minutes_weighed").glob("*.txt"))
+MIN_WEIGHED_F1 = 0.75
 
 
 def key(text: str) -> str:
@@ -61,6 +67,31 @@ class TestMarkedMinutes:
             if statement := found.get(key(text)):
                 assert (statement.section, statement.speaker) == (section, speaker), text
                 assert village is None or statement.village == village, text
+
+
+@pytest.fixture(scope="module")
+def weighed(classifier: Classifier) -> Callable[[Document], list[Statement]]:
+    """What is found with the second look at the meaning."""
+    said = SaidClassifier(classifier)
+
+    def find(document: Document) -> list[Statement]:
+        pieces = weigh(split(document), said.meanings).pieces
+        statements, _ = settle(pieces, lambda texts: [one.topics for one in said.meanings(texts)])
+        return [statement for statement in statements if statement.section != "achievement"]
+
+    return find
+
+
+@pytest.mark.parametrize("path", WEIGHED, ids=lambda path: path.stem)
+def test_weighed_minutes(
+    path: Path, read_marked: Callable[..., Any], weighed: Callable[[Document], list[Statement]]
+) -> None:
+    marked = read_marked(path)
+    statements = weighed(document_of(marked.lines))
+    assert boundary_f1(statements, marked.opinions) >= MIN_WEIGHED_F1
+    found = {key(one.text): (one.section, one.speaker) for one in statements}
+    for section, speaker, _, text in marked.opinions:
+        assert found.get(key(text), (section, speaker)) == (section, speaker), text
 
 
 @pytest.mark.parametrize(
