@@ -177,6 +177,9 @@ class Walk:
             self.at.end_list()
             self.at.open_list(Part.TASK)
             self.found.leave_out("lead_in", paragraph.text)
+        elif turn.is_direct and (concluded := voice_cues.CONCLUDES.search(paragraph.text)):
+            self.found.leave_out("lead_in", paragraph.text[: concluded.end()])
+            self.found.take(paragraph.text[concluded.end() :], Said(Section.TASK))
         elif sums_up or (orders and self.at.part is not Part.ANSWER):
             self._take_report(paragraph)
         else:

@@ -64,19 +64,19 @@ def _with_matters(minutes: Minutes, meanings_of: MeaningsOf) -> tuple[list[Piece
     meanings = meanings_of([one.text for one in open_lines])
     taken = [one for one, meaning in zip(open_lines, meanings, strict=True) if meaning.is_clearly_a_matter]
     pieces = list(minutes.pieces)
-    for one in sorted(taken, key=lambda one: one.at, reverse=True):
+    for one in reversed(taken):
         pieces[one.at : one.at] = one.pieces
     return pieces, taken
 
 
 def _without_empty(pieces: Sequence[Piece], meanings_of: MeaningsOf) -> tuple[list[Piece], list[LeftOut]]:
-    """What hangs on a piece that is left out stands on its own; an empty sentence may end what was said."""
+    """What hangs on a first piece that is left out stands on its own."""
     kept: list[Piece] = []
     emptied: list[LeftOut] = []
     is_first = True
     for piece, meaning in zip(pieces, meanings_of([one.text for one in pieces]), strict=True):
         is_first |= piece.joint is Joint.APART
-        if is_first and _is_nothing(piece, meaning):
+        if _is_nothing(piece, meaning, is_first=is_first):
             emptied.append(LeftOut("not_an_opinion", piece.text))
             continue
         kept.append(replace(piece, joint=Joint.APART) if is_first else piece)
@@ -84,9 +84,12 @@ def _without_empty(pieces: Sequence[Piece], meanings_of: MeaningsOf) -> tuple[li
     return kept, emptied
 
 
-def _is_nothing(piece: Piece, meaning: Meaning) -> bool:
+def _is_nothing(piece: Piece, meaning: Meaning, *, is_first: bool) -> bool:
+    """A sentence that goes on with a matter needs none of its own, unless it is clearly empty."""
     if piece.section is not Section.RAISED:
         return False
+    if not is_first:
+        return meaning.is_empty
     if not piece.is_vouched:
         return not meaning.is_a_matter
     is_retort = piece.speaker is not None and n_syllables(piece.text) <= MAX_RETORT_SYLLABLES

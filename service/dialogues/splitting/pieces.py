@@ -28,6 +28,8 @@ _CONNECTIVE = phrases(r"""
 _GOES_ON = phrases(r"""
     ^(?:đồng thời|bên cạnh đó|ngoài ra|cùng với đó)?,?\s*(?:cho biết|cho rằng|phản ánh|nêu)\s*(?:rằng|là|:)?\s+(?=\S)
 """)
+#: "Một mảnh giấy ghi: “Xin xây nhà vệ sinh ở chợ”": the words are the matter.
+_QUOTED_AT_END = re.compile(r"^[^:“”\"]{5,160}:\s*[“\"](?P<words>[^“”\"]{12,})[”\"]\s*\.?$")
 # Words between the general noun of a lead and its list: "các vấn đề | như sau:".
 _END_OF_LEAD = phrases(
     r"(?:[,\s]+<word>)*\s*:?\s*$",
@@ -59,6 +61,8 @@ def pieces_of_paragraph(text: str, said: Said) -> list[Piece]:
         said = replace(said, speaker=speaker or said.speaker, village=village)
     pieces: list[Piece] = []
     for sentence in split_sentences(text):
+        if said.section is Section.RAISED and (quoted := _QUOTED_AT_END.match(sentence)):
+            sentence = quoted["words"]
         pieces = _with_sentence(pieces, sentence, said)
     return pieces
 

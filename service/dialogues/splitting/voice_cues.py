@@ -219,6 +219,8 @@ DONE_ABOUT_IT = phrases(
     acts="(?:tiếp|xin lùi|xem xét|giải quyết ngay|tiếp nhận|tiếp thu|ghi nhận)",
     office="(?:công an|ca|địa chính|phòng|ban|văn phòng|tư pháp|chủ tịch|phó chủ tịch|đội|cán bộ|ubnd|trạm|hội)",
 )
+#: "Con chốt lại: địa chính phải trả lời trước thứ Sáu": the chair in his own words.
+CONCLUDES = phrases(r"\b(?:chốt|tôi kết luận|tóm lại)(?: [^\s.,:;]+){0,3}\s*:\s+(?=\S)")
 #: "Kính gửi: - Chủ tịch UBND xã", "Tin liên quan": the list below holds no words of anybody.
 NAMES_NO_MATTERS = phrases("^(?:(?:kính )?gửi|(?:các )?tin (?:liên quan|khác|mới|cùng chuyên mục))\\b")
 #: The leader sums up: no longer an answer to one person.

@@ -48,9 +48,13 @@ class TestPiecesThatStateNothing:
         minutes = weighed(piece("chào chủ tọa"), piece("nước đục", joint=Joint.RUN_ON))
         assert minutes.pieces == (piece("nước đục"),)
 
-    def test_an_empty_sentence_may_end_what_was_said(self) -> None:
-        said = (piece("nước đục"), piece("chào chủ tọa", joint=Joint.RUN_ON))
+    def test_a_sentence_that_goes_on_needs_no_matter_of_its_own(self) -> None:
+        said = (piece("nước đục"), piece("ờ năm nay", joint=Joint.RUN_ON, speaker="Tám"))
         assert weighed(*said).pieces == said
+
+    def test_a_greeting_ends_nothing(self) -> None:
+        said = (piece("nước đục"), piece("chào chủ tọa", joint=Joint.RUN_ON))
+        assert weighed(*said).pieces == said[:1]
 
 
 class TestLinesOfUnknownPart:
@@ -58,8 +62,9 @@ class TestLinesOfUnknownPart:
         return LeftOut("narration", text, (piece(text, is_vouched=False),), at=1)
 
     def test_are_taken_in_at_their_place_when_they_clearly_state_a_matter(self) -> None:
-        minutes = weighed(piece("nước một"), piece("nước ba"), left_out=(self.line("nước hai"),))
-        assert [one.text for one in minutes.pieces] == ["nước một", "nước hai", "nước ba"]
+        lines = (self.line("nước hai"), self.line("nước ba"))
+        minutes = weighed(piece("nước một"), piece("nước tư"), left_out=lines)
+        assert [one.text for one in minutes.pieces] == ["nước một", "nước hai", "nước ba", "nước tư"]
         assert minutes.left_out == ()
 
     @pytest.mark.parametrize("text", ["hơi đục", "chào cả nhà", "ờ vậy được"])
