@@ -23,7 +23,8 @@ OFFICE = phrases(
         (?:phó )?(?:chủ tịch|bí thư)$
         (?:phó )?bí thư (?:đảng|huyện|thị|thành|tỉnh|đu|thường trực|xã đoàn|đoàn xã)\w*
         (?:phó )?trưởng (?:phòng|ban|công an|trạm|đoàn)|phó (?:trưởng )?phòng|chỉ huy trưởng|xã đội|công an viên
-        (?:phó )?giám đốc (?!(?:một |của )?(?:htx|hợp tác xã|doanh nghiệp))|chuyên viên|kế toán|lãnh đạo|kiểm lâm|công chức|địa chính
+        (?:phó )?giám đốc (?!(?:một |của )?(?:htx|hợp tác xã|doanh nghiệp))
+        chuyên viên|kế toán|lãnh đạo|kiểm lâm|công chức|địa chính
         cán bộ (?:địa chính|tư pháp|chuyên môn|văn hóa|văn phòng|xã|phường|nông nghiệp|khuyến nông)|pct|ct ubnd
         đại biểu (?:hđnd|quốc hội)|thư ký|đại diện (?:<body>|<firm>)|<body>
         """,
