@@ -1,6 +1,6 @@
 """Sentences that belong to the course of a meeting: greetings, agreement, openings, closings."""
 
-from service.dialogues.splitting import meeting_cues, report_cues, voice_cues
+from service.dialogues.splitting import answer_cues, meeting_cues, report_cues, voice_cues
 from service.dialogues.splitting.enumerations import holds_verdict
 from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.parts import Part
@@ -29,7 +29,7 @@ def reason_to_leave_out(sentence: str, *, part: Part, is_turn: bool) -> str | No
         return reason
     if report_cues.EMPTY_LEAD.search(sentence) or sentence.endswith(":"):
         return "lead_in"
-    if (is_turn or part is Part.RAISED) and voice_cues.DONE_ABOUT_IT.match(sentence):
+    if (is_turn or part is Part.RAISED) and answer_cues.DONE_ABOUT_IT.match(sentence):
         return "answer"
     if part is Part.TASK and report_cues.orders_nothing(sentence):
         return "narration"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from service.dialogues.nouns import Section
-from service.dialogues.splitting import report_cues, voice_cues
+from service.dialogues.splitting import answer_cues, report_cues, voice_cues
 from service.dialogues.splitting.findings import Findings
 from service.dialogues.splitting.forms import find_home, find_writer
 from service.dialogues.splitting.furniture import furniture_reason
@@ -108,8 +108,8 @@ class Walk:
         first, *others = cut_at_voices(paragraph.text)
         below = following.text if following and not is_capitals(following.text) else ""
         for text, after in zip([first, *others], [*others, below], strict=True):
-            self.is_asked = bool(voice_cues.ANSWER_LABEL.match(after))
-            if text is not first and voice_cues.RESULT_LABEL.match(text):
+            self.is_asked = bool(answer_cues.ANSWER_LABEL.match(after))
+            if text is not first and answer_cues.RESULT_LABEL.match(text):
                 self.found.leave_out("answer", text)
             else:
                 self._take_stretch(replace(paragraph, text=text))
@@ -171,13 +171,13 @@ class Walk:
 
     def _take_office_turn(self, turn: Turn, paragraph: Paragraph) -> None:
         self.at.turn = None
-        sums_up = turn.deed in SUMS_UP or bool(voice_cues.CLOSING.match(paragraph.text))
+        sums_up = turn.deed in SUMS_UP or bool(answer_cues.CLOSING.match(paragraph.text))
         orders = bool(report_cues.TASK.search(paragraph.text)) and turn.deed not in REPLIES
         if sums_up and paragraph.text.endswith(":"):
             self.at.end_list()
             self.at.open_list(Part.TASK)
             self.found.leave_out("lead_in", paragraph.text)
-        elif turn.is_direct and (concluded := voice_cues.CONCLUDES.search(paragraph.text)):
+        elif turn.is_direct and (concluded := answer_cues.CONCLUDES.search(paragraph.text)):
             self.found.leave_out("lead_in", paragraph.text[: concluded.end()])
             self.found.take(paragraph.text[concluded.end() :], Said(Section.TASK))
         elif sums_up or (orders and self.at.part is not Part.ANSWER):
@@ -193,7 +193,7 @@ class Walk:
 
     def _take_ruled(self, paragraph: Paragraph) -> None:
         text, is_question = without_question_label(paragraph.text)
-        is_question |= self.is_asked and not voice_cues.ANSWER.search(text)
+        is_question |= self.is_asked and not answer_cues.ANSWER.search(text)
         if self.at.answers(paragraph, is_question=is_question):
             self.found.leave_out("answer", paragraph.text)
             return

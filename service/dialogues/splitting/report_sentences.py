@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from service.dialogues.nouns import LeftOut, Piece, Section
-from service.dialogues.splitting import report_cues, voice_cues
+from service.dialogues.splitting import answer_cues, report_cues, voice_cues
 from service.dialogues.splitting.asides import aside_reason
 from service.dialogues.splitting.enumerations import holds_verdict
 from service.dialogues.splitting.officers import Officers
@@ -86,8 +86,8 @@ class ReportParagraph:
 
     def _answer(self, sentence: str) -> str | None:
         """What the office replied; an order at the close of the meeting may begin in the same way."""
-        replies = voice_cues.ANSWER.search(sentence) and not voice_cues.CLOSING.match(sentence)
-        is_done = self.part is Part.RAISED and voice_cues.DONE_ABOUT_IT.match(sentence)
+        replies = answer_cues.ANSWER.search(sentence) and not answer_cues.CLOSING.match(sentence)
+        is_done = self.part is Part.RAISED and answer_cues.DONE_ABOUT_IT.match(sentence)
         is_answer = bool(replies or is_done)
         if not is_answer or self._is_order(sentence):
             return None

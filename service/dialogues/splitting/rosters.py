@@ -1,6 +1,6 @@
 """Lists in which nobody says anything: those present, those to whom a letter goes, other news of the site."""
 
-from service.dialogues.splitting import voice_cues
+from service.dialogues.splitting import answer_cues
 from service.dialogues.splitting.paragraphs import Paragraph
 from service.dialogues.splitting.speakers import find_name_line
 
@@ -16,7 +16,7 @@ class Rosters:
         """Why the paragraph is left out, None where it is no part of a roster."""
         if self.is_list_of_others and paragraph.marker and not paragraph.text.endswith((".", ":", "?")):
             return "letterhead"
-        self.is_list_of_others = bool(voice_cues.NAMES_NO_MATTERS.match(paragraph.text))
+        self.is_list_of_others = bool(answer_cues.NAMES_NO_MATTERS.match(paragraph.text))
         is_among = self.was_name_line or (following is not None and bool(find_name_line(following.text)))
         return "procedure" if following and is_among and find_name_line(paragraph.text) else None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
-from service.dialogues.splitting import meeting_cues, voice_cues
+from service.dialogues.splitting import answer_cues, meeting_cues, voice_cues
 from service.dialogues.splitting.headings import Outline
 from service.dialogues.splitting.letters import n_syllables
 from service.dialogues.splitting.officers import Officers
@@ -109,9 +109,9 @@ class Standing:
         """Whether the paragraph belongs to an answer; an answer lasts until the next question or opinion."""
         if is_question:
             self.is_answering = False
-        elif voice_cues.CLOSING.match(paragraph.text):
+        elif answer_cues.CLOSING.match(paragraph.text):
             self.is_answering, self.turn = False, None
-        elif voice_cues.ANSWER.search(paragraph.text) or voice_cues.ANSWERS_FOLLOW.match(paragraph.text):
+        elif answer_cues.ANSWER.search(paragraph.text) or answer_cues.ANSWERS_FOLLOW.match(paragraph.text):
             return self._begins_answer(paragraph)
         elif self.is_answering and paragraph.level < NO_MARK:
             self.is_answering = self._is_item_of_answer(paragraph)
