@@ -67,7 +67,8 @@ def try_one_more(server: Server) -> Outcome:
     seconds = perf_counter() - began
     run = _newest_run(server)
     figures = {
-        "seconds": round(seconds, 1), "status": run.status, "new_opinions": run.counts.get("n_labelled"),
+        "seconds": round(seconds, 1), "status": run.status, "learnt": run.counts.get("n_labelled"),
+        "held_back": run.counts.get("n_held_back"),
         "steps": run.counts.get("cost", {}).get("seconds"),
         "peak_memory_mb": run.counts.get("cost", {}).get("peak_memory_mb"), "load": os.getloadavg(),
     }  # fmt: skip
