@@ -73,7 +73,8 @@ def show_learnt(run: RunRecord) -> None:
     """What the snapshot held, what was left out and why, and what the run cost."""
     counts, console = run.counts, Console(highlight=False)
     console.print(
-        f"Học từ {counts['n_bundled']} ý kiến kèm theo (trừ phần kiểm tra), {counts['n_corrections']} nhãn do cán bộ sửa hoặc xác nhận, "
+        f"Học từ {counts['n_bundled']} ý kiến kèm theo (trừ phần kiểm tra), "
+        f"{counts['n_corrections']} nhãn do cán bộ sửa hoặc xác nhận, "
         f"{counts['n_labelled']} dòng từ tệp đã gán nhãn; để dành {counts['n_held_back']} để so sánh."
     )
     for sentence in told_left_out(counts["left_out"]):

@@ -23,6 +23,7 @@ _CROWD = either("""
     chi đoàn|chi hội|tập thể|hợp tác xã|htx|tổ hợp tác|câu lạc bộ|clb|phụ huynh|tiểu thương|đoàn viên|thanh niên
     hội (?:phụ nữ|nông dân|cựu chiến binh|ccb|người cao tuổi)|ban công tác mặt trận
     cư dân|một (?:phụ huynh|người dân|cử tri|hộ dân|công dân)|nick|tài khoản|người (?:dùng|gửi|gọi|phản ánh)
+    (?:nam|nữ)(?=,| giới| khoảng|$)
 """)
 _TITLED = re.compile(rf"^(?P<role>)(?i:(?:{TITLE}|{RANK})\s+)+(?P<name>{NAME})(?P<about>.*)$", re.DOTALL)
 _TITLE_LATER = re.compile(

@@ -6,6 +6,7 @@ from itertools import groupby
 
 from service.dialogues.nouns import Block, Document, LeftOut, Minutes, Section
 from service.dialogues.splitting import heading_cues, meeting_cues
+from service.dialogues.splitting.columns import in_columns
 from service.dialogues.splitting.discourse import Walk
 from service.dialogues.splitting.facts import find_facts
 from service.dialogues.splitting.headings import is_heading, opens_entry
@@ -51,7 +52,7 @@ def _parts(document: Document) -> Iterator[list[Paragraph] | list[tuple[str, ...
     titles: tuple[str, ...] = ()
     for table, blocks in groupby(document.blocks, key=lambda block: block.table):
         if table is None:
-            paragraphs = read_paragraphs(list(blocks), lined=document.lined)
+            paragraphs = read_paragraphs(list(in_columns(blocks)), lined=document.lined)
         else:
             rows = [block.cells for block in blocks]
             layout = find_layout(rows)
