@@ -22,8 +22,7 @@ def try_poison(learner: Learner, champion: str, topic: str) -> Trial:
 
     name = f"poison-{topic}"
     learner.train(name, datasets=learner.changed_corpus(name, flipped))
-    report = learner.judge(champion, name)
-    caught = [rule.code for rule in report.rules if not rule.passed]
+    caught = stopped_by(learner.judge(champion, name))
     return Trial(name, bool(caught), {"caught_by": caught})
 
 
